@@ -17,7 +17,12 @@ export function whyText(answer: WhyAnswer, id: string): string {
     printable(answer.answer),
     '',
   ]
-  for (const [index, wayIn] of waysIn.entries()) lines.push(...wayInLines(wayIn, index + 1), '')
+  const places = new Map<number, number>()
+  for (const wayIn of waysIn) {
+    const place = (places.get(wayIn.version) ?? 0) + 1
+    places.set(wayIn.version, place)
+    lines.push(...wayInLines(wayIn, wayIn.version === version ? `${place}` : `${place} of version ${wayIn.version}`), '')
+  }
   if (againFrom !== null) lines.push(`May enter again from ${instant(againFrom)} on.`, '')
   if (messages.length > 0) lines.push('What the rules say about its messages', ...messages.flatMap(messageLines), '')
   if (coming.length > 0) lines.push('To come', ...coming.map(({ at: then, what }) => `  ${instant(then)}  ${printable(what)}`), '')
@@ -30,9 +35,9 @@ export function whyText(answer: WhyAnswer, id: string): string {
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-function wayInLines({ words, chances, now }: WayIn, place: number): readonly string[] {
+function wayInLines({ words, chances, now }: WayIn, place: string): readonly string[] {
   const lines = [`Way in ${place}: ${printable(words)}`]
-  if (chances.length === 0) lines.push('  nobody stood here: nothing of the kind happened')
+  if (chances.length === 0) lines.push('  nobody stood here: nothing that may let in came to pass')
   for (const chance of chances) lines.push(...chanceLines(chance))
   const isKnown = chances.some(({ reason }) => reason !== null)
   if (now !== null && !isKnown) lines.push('  as it stands:', ...reasonLines(now, 2))
@@ -42,10 +47,10 @@ function wayInLines({ words, chances, now }: WayIn, place: number): readonly str
 /** Ways in at which nothing stands: what is told instead of an event. */
 const ownMoments: Readonly<Record<string, string>> = { condition: 'it became true', schedule: 'its time came' }
 
-function chanceLines({ event, outcome, because, reason }: Chance): readonly string[] {
+function chanceLines({ event, key, outcome, because, reason }: Chance): readonly string[] {
   const place = event.position === null ? '' : ` (line ${event.position}, ${printable(event.messageId ?? '')})`
   const said = outcome === 'entered' || because === '' ? '' : `: ${printable(because)}`
-  const what = event.position === null ? (ownMoments[event.name] ?? event.name) : event.name
+  const what = `${event.position === null ? (ownMoments[event.name] ?? event.name) : event.name}${key === null ? '' : ` [${key}]`}`
   return [`  ${instant(event.occurredAt)}  ${printable(what)}${place}`, `    ${outcome}${said}`, ...(reason === null ? [] : reasonLines(reason, 2))]
 }
 

@@ -21,6 +21,8 @@ export interface Entrance {
   readonly quietMs: number
   readonly where: (properties: JsonObject, state: SubscriberState | undefined) => boolean
   readonly condition: CompiledCondition | undefined
+  /** When its time comes next, strictly after an instant, for whoever lives in a zone; only a schedule has one. */
+  readonly next?: (after: number, zone: string) => number
   /** What tells timers apart. */
   readonly keyOf: (properties: JsonObject) => string | undefined
 }
@@ -65,7 +67,8 @@ export function entrancesOf(program: Program, journey: CompiledJourney): readonl
       const words = schedule?.words ?? trigger.at
       const own = schedule?.condition
       const said = readSentence(words, (asked) => (asked === own?.words ? (own.source as unknown as Json) : undefined))
-      return { ...base, words, said, kind: 'at', on: [], condition: own }
+      const next = schedule && ((after: number, zone: string): number => schedule.schedule.next(schedule.zone ?? zone, after))
+      return { ...base, words, said, kind: 'at', on: [], condition: own, ...(next && { next }) }
     }
     const isJoining = 'joins' in trigger
     const what: { readonly segment?: string; readonly list?: string } = 'joins' in trigger ? trigger.joins : trigger.leaves

@@ -147,8 +147,10 @@ export const sentences = {
 
   // The numbers behind a condition.
   never: 'never',
+  'not-in-time': 'not in that time',
   'never-seen': 'never; first seen {at}',
   'never-any': 'never with any value',
+  'not-in-time-any': 'not in that time with any value',
   last: 'last {at}',
   'times-once': 'once, last {at}',
   'times-once-or-more': 'once or more, last {at}',
@@ -157,6 +159,7 @@ export const sentences = {
   'or-more': '{count} or more',
   'have-of': '{count} of {max}',
   'near-miss': '{count} of {max}, the {ordinal} newest was {length} too early',
+  'near-miss-newest': '{count} of {max}, the newest was {length} too early',
   'never-asked': 'never asked',
   'said-yes': 'said yes {at}',
   'said-no': 'said no {at}',
@@ -168,6 +171,7 @@ export const sentences = {
   'value-is': 'is {value}',
   'value-since': 'is {value}, so since {since}',
   'not-known-since': 'not known, so since {since}',
+  'one-piece': 'one piece worth {amount}',
   pieces: '{count} pieces worth {amount}',
   'none-yet': 'none of them yet',
   'not-in-order': 'not in this order; last of them {at}',
@@ -332,6 +336,7 @@ export const answers = {
   'lets-nobody-in-since': 'it lets nobody in since {at}, when it was taken out of what is in force',
   'refused-because': '{reason}: {inner}',
   'condition-numbers': '{condition}[ ({numbers})]',
+  'all-of-these': '{missing}',
 
   // The ways into a journey.
   'way-silence': '{inner}[, if {condition}]',
@@ -350,6 +355,9 @@ export const answers = {
   // What is to come.
   'looked-at-again': '{journey}#{count} is looked at again at {step}',
   'timer-lets-in': 'the timer that {event} started lets in, if nothing comes between',
+  'time-comes': 'its time comes, and lets in if the condition holds then',
+  'time-comes-for-all': 'its time comes, and lets in',
+  'holds-by-itself': 'the condition begins to hold by itself and lets in, if nothing comes between',
 } as const satisfies Readonly<Record<string, string>>
 
 /** Of a sentence that can be read back. */

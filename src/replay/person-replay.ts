@@ -120,6 +120,16 @@ export class PersonReplay {
     if (virtual.now < at) virtual.handOver()
   }
 
+  /** Lets time pass up to an instant before a line comes: what was in force, paused or published by then decides. */
+  passBefore(line: Pick<Line, 'position' | 'at'>, at: number): void {
+    this.#letGo(at)
+    this.#turnPages(line, at)
+    const program = programFor(this.#current, line.position)
+    const { changes } = program.pauses
+    this.virtual.program = changes.every((change) => change.at <= at) ? program : { ...program, pauses: pausesOf(changes.filter((change) => change.at <= at)) }
+    this.virtual.passTo(at)
+  }
+
   /** Lets time pass up to an instant after the last line. */
   passTo(at: number): void {
     this.#letGo(Number.POSITIVE_INFINITY)
@@ -132,9 +142,10 @@ export class PersonReplay {
     if (virtual.state.now < at) virtual.apply({ kind: 'time', at })
   }
 
-  /** Brings into force what was in force before the line was decided, each after what was due before it. */
-  #turnPages(line: Pick<Line, 'position' | 'at'>): void {
-    for (let next = this.#chapters[this.#chapter + 1]; next !== undefined && isBefore(next, line); next = this.#chapters[this.#chapter + 1]) {
+  /** Brings into force what was in force before the line was decided, and by `upTo`, each after what was due before it. */
+  #turnPages(line: Pick<Line, 'position' | 'at'>, upTo = Number.POSITIVE_INFINITY): void {
+    const isDue = (next: Chapter): boolean => isBefore(next, line) && Math.min(next.at, next.dueFrom ?? next.at) <= upTo
+    for (let next = this.#chapters[this.#chapter + 1]; next !== undefined && isDue(next); next = this.#chapters[this.#chapter + 1]) {
       const { virtual } = this
       const old = programFor(this.#current, next.position === undefined ? line.position : next.position + 1)
       virtual.program = old

@@ -95,7 +95,7 @@ describe('somebody who never entered', () => {
   test('when nothing happened that lets in', async () => {
     const answer = await ask([])
     expect(answer).toMatchObject({ status: 'never entered', waysIn: [{ chances: [], now: { value: false } }] })
-    expect(answer.answer).toBe('Never entered: Product Viewed at least 3 times within 24h (never; 0 of 3).')
+    expect(answer.answer).toBe('Never entered: Product Viewed at least 3 times within 24h (not in that time; 0 of 3).')
   })
 
   test('a timer was restarted, called off, or still runs', async () => {

@@ -4084,6 +4084,7 @@ export interface Doors {
           readonly code: string
           readonly values: Readonly<Record<string, unknown>>
         }
+        readonly version: number
         readonly chances: readonly {
           readonly at: number
           readonly event: {
@@ -4092,6 +4093,7 @@ export interface Doors {
             readonly position: number | null
             readonly messageId: string | null
           }
+          readonly key: string | null
           readonly outcome: "entered" | "not entered" | "condition not met" | "where not met" | "restarted" | "called off" | "still running"
           readonly because: string
           readonly said: {

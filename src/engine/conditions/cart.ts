@@ -22,9 +22,13 @@ export const compileCart: CompileKind<CartCondition> = ({ cart }, compiling) => 
   return compiled({
     words: words.join(' and '),
     evaluate: (view) => lasting((passesItems === undefined || passesItems(piecesIn(view))) && (passesValue === undefined || passesValue(worthOf(view)))),
-    detail: (view) => sentence('pieces', { count: piecesIn(view), amount: Number(worthOf(view).toPrecision(12)) }),
+    detail: (view) => heldWords(piecesIn(view), Number(worthOf(view).toPrecision(12))),
     reads: { cart: true },
   })
+}
+
+function heldWords(count: number, amount: number): string {
+  return count === 1 ? sentence('one-piece', { amount }) : sentence('pieces', { count, amount })
 }
 
 function piecesIn(view: View): number {

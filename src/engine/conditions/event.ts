@@ -116,7 +116,7 @@ function byDetail({ slot, selection, window, counting }: Asked, view: View): str
   const groups = selection.groups(slot, view) ?? []
   const floor = floorOf(window, view)
   let most = 0
-  let detail: string = sentence('never-any')
+  let detail: string = sentence(Number.isFinite(floor) ? 'not-in-time-any' : 'never-any')
   for (let index = 0; index < groups.length; index += 2) {
     const content = groups[index + 1] as MemoryState
     const count = countIn(content, floor, counting)
@@ -129,7 +129,7 @@ function byDetail({ slot, selection, window, counting }: Asked, view: View): str
 
 function timesDetail(content: MemoryState | undefined, floor: number, counting: Counting): string {
   const count = countIn(content, floor, counting)
-  if (content === undefined || count === 0) return sentence('never')
+  if (content === undefined || count === 0) return sentence(Number.isFinite(floor) ? 'not-in-time' : 'never')
   const at = content[0] as number
   const isMore = count === counting.limit
   if (count === 1) return sentence(isMore ? 'times-once-or-more' : 'times-once', { at })

@@ -90,10 +90,13 @@ export function reasonOf(condition: CompiledCondition, view: View, past: Readonl
   }
 }
 
-/** The first part that stands in the way, for a condition that does not hold: the one that all others wait for too. */
-export function whatStandsInTheWay(reason: Reason): Reason {
-  const failing = reason.parts.find(({ value }) => !value)
-  return reason.parts.length === 0 || failing === undefined ? reason : whatStandsInTheWay(failing)
+/** The parts that stand in the way, for a condition that does not hold: all of them. Where one of several would do, these together, with their numbers. */
+export function whatStandsInTheWay(reason: Reason): readonly Reason[] {
+  const { condition, parts } = reason
+  const failing = parts.filter(({ value }) => !value)
+  const isOneEnough = condition !== null && 'any' in condition && parts.length > 1
+  if (failing.length > 0 && !isOneEnough) return failing.flatMap(whatStandsInTheWay)
+  return parts.length === 0 ? [reason] : [{ ...reason, says: parts.flatMap(({ says }) => says) }]
 }
 
 /** Newest first. */
@@ -215,7 +218,9 @@ function nearMissOf(condition: CompiledCondition, view: View, { counted, near }:
   const [nearest] = near
   if (nearest === undefined) return have
   const tooEarlyMs = sieve.floor(view) - nearest.occurredAt
-  return Number.isFinite(tooEarlyMs) ? sentence('near-miss', { count, max, ordinal: ordinal(count + 1), length: durationWords(tooEarlyMs + 1) }) : have
+  if (!Number.isFinite(tooEarlyMs)) return have
+  const length = durationWords(tooEarlyMs + 1)
+  return count === 0 ? sentence('near-miss-newest', { count, max, length }) : sentence('near-miss', { count, max, ordinal: ordinal(count + 1), length })
 }
 
 function evidence(counts: boolean): (occurrence: PastOccurrence) => Evidence {

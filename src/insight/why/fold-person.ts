@@ -105,7 +105,7 @@ export interface Walk {
   /** Called after a line was taken in. */
   readonly onLine: (line: PersonLine, person: PersonReplay) => void
   /** Called before each line, and at the end: what is to be looked at on the way up to then. */
-  readonly onTime: (until: number, person: PersonReplay) => void
+  readonly onTime: (until: Pick<LogEntry, 'position' | 'receivedAt'>, person: PersonReplay) => void
 }
 
 /** Lines that are gone through in one go where others wait meanwhile. */
@@ -149,7 +149,7 @@ function* stepsOf({ number, chapters, lines }: Life, at: number, { onAsked, onDe
     const line: PersonLine = { entry, event }
     current = line
     const known = people.get(entry.subscriber)
-    if (known !== undefined) onTime(entry.receivedAt, known)
+    if (known !== undefined) onTime(entry, known)
     const person = personOf(entry.subscriber, entry)
     if (event === undefined && entry.name === mergeName) {
       const { from, because } = JSON.parse(entry.body) as MergeBody
@@ -164,7 +164,7 @@ function* stepsOf({ number, chapters, lines }: Life, at: number, { onAsked, onDe
     onLine(line, person)
   }
   const last = people.get(number) ?? personOf(number, lines.at(-1) as LogEntry)
-  onTime(at, last)
+  onTime({ position: Number.POSITIVE_INFINITY, receivedAt: at }, last)
   last.passTo(at)
   return last
 }

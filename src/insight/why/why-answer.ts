@@ -14,6 +14,8 @@ export interface Chance {
   readonly at: number
   /** What it was, with its place in the log. */
   readonly event: { readonly name: string; readonly occurredAt: number; readonly position: number | null; readonly messageId: string | null }
+  /** What tells the passages of a keyed journey apart; null where nothing does. */
+  readonly key: string | null
   readonly outcome: 'entered' | 'not entered' | 'condition not met' | 'where not met' | 'restarted' | 'called off' | 'still running'
   /** In words: why it was so. */
   readonly because: string
@@ -25,9 +27,11 @@ export interface Chance {
 export interface WayIn {
   readonly words: string
   readonly said: Said
+  /** The newest version that had it: that of the answer, unless somebody stood there before it was changed. */
+  readonly version: number
   /** Newest first. */
   readonly chances: readonly Chance[]
-  /** The entrance's condition now; null when it has none. */
+  /** The entrance's condition now; null when it has none, or lets nobody in any more. */
   readonly now: Reason | null
 }
 
@@ -49,7 +53,7 @@ export interface WhyAnswer {
   readonly againFrom: number | null
   /** What will happen by itself, and when. */
   readonly coming: readonly { readonly at: number; readonly what: string; readonly said: Said }[]
-  /** Everything that was decided about the journey, oldest first, in the words of `oncue trace`. */
+  /** What was decided about the journey in that time, oldest first, in the words of `oncue trace`. */
   readonly trace: readonly string[]
   /** The same as data. */
   readonly decided: readonly ToldDecision[]
@@ -78,8 +82,8 @@ export function saidOf({
   }
   const newest = waysIn.flatMap(({ chances }) => chances).sort((one, other) => other.at - one.at)[0]
   const was = pastOf(own)
-  if (newest === undefined) {
-    const conditions = waysIn.flatMap(({ now }) => (now === null || now.value ? [] : missing(whatStandsInTheWay(now))))
+  if (newest === undefined || takenOut !== undefined) {
+    const conditions = waysIn.flatMap(({ now }) => (now === null || now.value ? [] : allMissing(now)))
     const lacking = conditions.length === 0 ? [takenOut ?? ({ code: 'nothing-happened', values: {} } as const)] : conditions
     return [...was, { code: was.length === 0 ? 'never-entered' : 'not-again', values: { missing: lacking } }]
   }
@@ -107,22 +111,18 @@ export function because(said: Said): Pick<Chance, 'because' | 'said'> {
   return { because: saidText(said), said }
 }
 
-/** A part of a condition with its numbers. */
-export function missing({ words, condition, says }: Reason): Said {
-  const own = conditionSaid({ words, source: condition ?? undefined })
-  return { code: 'condition-numbers', values: { condition: own, numbers: says.length === 0 ? undefined : says } }
+/** What stands in the way of a condition that does not hold, each part with its numbers. */
+export function missing(reason: Reason): Said {
+  const [first, ...more] = allMissing(reason)
+  return more.length === 0 ? (first as Said) : { code: 'all-of-these', values: { missing: [first as Said, ...more] } }
 }
 
-/** What will happen by itself, earliest first. */
-export function comingOf(
-  state: SubscriberState,
-  journey: string,
-  timers: readonly { readonly dueAt: number; readonly chance: Pick<Chance, 'event'> }[],
-): WhyAnswer['coming'] {
-  const coming = state.enrollments.flatMap((one) => {
-    if (one.journey !== journey || one.status !== 'active' || !Number.isFinite(one.wakeAt)) return []
-    return [{ at: one.wakeAt, said: { code: 'looked-at-again', values: { journey, count: one.id, step: one.step } } as Said }]
-  })
-  for (const { dueAt, chance } of timers) coming.push({ at: dueAt, said: { code: 'timer-lets-in', values: { event: chance.event.name } } })
-  return coming.sort((one, other) => one.at - other.at).map((one) => ({ ...one, what: saidText(one.said) }))
+function allMissing(reason: Reason): readonly Said[] {
+  return whatStandsInTheWay(reason).map(partSaid)
+}
+
+/** A part of a condition with its numbers. */
+function partSaid({ words, condition, says }: Reason): Said {
+  const own = conditionSaid({ words, source: condition ?? undefined })
+  return { code: 'condition-numbers', values: { condition: own, numbers: says.length === 0 ? undefined : says } }
 }

@@ -40,13 +40,21 @@ export function WhyAnswer({ why }: { readonly why: Why }) {
         {why.isCut && <p className="mt-1 text-sm text-soft">{say('why-cut')}</p>}
       </Card>
       {why.waysIn.map((way) => (
-        <Card key={way.words} title={<span className="text-base">{say('way-in', { words: saidWords(way.said, tongue) })}</span>}>
+        <Card
+          key={`${way.version} ${way.words}`}
+          title={
+            <span className="text-base">
+              {say(way.version === why.version ? 'way-in' : 'way-in-of', { words: saidWords(way.said, tongue), version: way.version })}
+            </span>
+          }
+        >
           {way.chances.length === 0 && <p className="text-soft">{say('nobody-stood')}</p>}
           <ol className="flex flex-col gap-4">
             {way.chances.map((chance) => (
-              <li key={`${chance.at} ${chance.event.name}`}>
+              <li key={`${chance.at} ${chance.event.name} ${chance.key ?? ''}`}>
                 <p className="flex flex-wrap items-baseline gap-x-2">
                   <span className="font-medium">{ownMoments.includes(chance.event.name) ? say(`moment.${chance.event.name}`) : chance.event.name}</span>
+                  {chance.key !== null && <code className="text-sm break-all">{chance.key}</code>}
                   <time dateTime={new Date(chance.event.occurredAt).toISOString()} className="text-sm text-soft">
                     {formats.exact(chance.event.occurredAt)}
                   </time>
@@ -54,7 +62,7 @@ export function WhyAnswer({ why }: { readonly why: Why }) {
                     {say(`outcome.${chance.outcome}`)}
                   </Badge>
                 </p>
-                {chance.outcome !== 'entered' && <p className="text-warn">{saidWords(chance.said, tongue)}</p>}
+                {chance.outcome !== 'entered' && <p className="text-warn break-words">{saidWords(chance.said, tongue)}</p>}
                 {chance.reason !== null && <Tree reason={chance.reason} />}
               </li>
             ))}

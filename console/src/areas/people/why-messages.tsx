@@ -6,7 +6,7 @@ import { Badge } from '../../kit/badge.tsx'
 import { Card } from '../../kit/card.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
-import { saidWords } from '../decisions/said-words.ts'
+import { quoted, saidWords } from '../decisions/said-words.ts'
 import { useTongue } from '../decisions/tongue.ts'
 
 export type AskedMessage = AnswerOf<'GET /subscribers/{subscriber}/why/{journey}'>['messages'][number]
@@ -19,6 +19,7 @@ const colors = { refuse: 'text-bad', defer: 'text-warn', hold: 'text-warn', 'not
 export function WhyMessages({ messages }: { readonly messages: readonly AskedMessage[] }) {
   const say = useWords('people')
   const formats = useFormats()
+  const tongue = useTongue()
   return (
     <Card title={say('rules-said')}>
       <p className="mb-3 max-w-prose text-sm text-soft">{say('rules-said-about')}</p>
@@ -26,7 +27,10 @@ export function WhyMessages({ messages }: { readonly messages: readonly AskedMes
         {messages.map((message) => (
           <li key={`${message.when} ${message.at} ${message.message ?? message.step}`}>
             <p className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
-              <span className="font-medium break-words">{message.template ?? message.step}</span>
+              <span className="font-medium break-words">{message.step}</span>
+              {message.template !== null && message.template !== message.step && (
+                <span className="text-sm break-words">{quoted(message.template, tongue)}</span>
+              )}
               <span className="text-sm text-soft">{say(`asked-when.${message.when}`, { at: formats.exact(message.at) })}</span>
               <Badge kind={message.stoppedBy === null ? 'good' : 'warn'}>{say(resultOf(message))}</Badge>
             </p>

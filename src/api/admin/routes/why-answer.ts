@@ -39,6 +39,7 @@ const reason = z.strictObject({ ...reasonFields, parts: z.array(anyObject).descr
 const chance = z.strictObject({
   at: instant,
   event: z.strictObject({ name: z.string(), occurredAt: instant, position: z.int().nullable(), messageId: z.string().nullable() }),
+  key: z.string().nullable().describe('What tells the passages of a keyed journey apart; null where nothing does'),
   outcome: z.enum(['entered', 'not entered', 'condition not met', 'where not met', 'restarted', 'called off', 'still running']),
   because: z.string(),
   said,
@@ -80,14 +81,15 @@ export const whyAnswer = z.strictObject({
     z.strictObject({
       words: z.string(),
       said,
+      version: z.int().describe('The newest version that had it: that of the answer, unless somebody stood there before it was changed'),
       chances: z.array(chance).describe('Who stood at the door and when, newest first'),
-      now: reason.describe('The condition of the way in now; null when it has none'),
+      now: reason.describe('The condition of the way in now; null when it has none, or lets nobody in any more'),
     }),
   ),
   messages: z.array(message).describe('What each rule said about the messages of the journey, and would say now about those that it has not sent'),
   againFrom: z.number().nullable().describe('From when on `again` lets in anew; null when it would now, or the person has never been inside'),
   coming: z.array(z.strictObject({ at: z.number(), what: z.string(), said })).describe('What will happen by itself, and when'),
-  trace: z.array(z.string()).describe('Everything that was decided about the journey, oldest first, in the words of `oncue trace`'),
+  trace: z.array(z.string()).describe('What was decided about the journey from `from` on, oldest first, in the words of `oncue trace`'),
   decided: z
     .array(
       z.strictObject({
