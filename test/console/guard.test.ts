@@ -105,13 +105,20 @@ test('what to expect is said before, and how it runs after; what is far too much
 
   // How far people were from a condition stands in the language of the reader too.
   const often = { on: 'Product Viewed', if: { event: 'Product Viewed', count: { gte: 3 }, within: '30d' } }
-  const tried = { journey: { journey: 'often', enter: [often], steps: [{ id: 'mail', send: 'hello' }] }, thresholds: true, against: 'nothing' }
+  const exit = [{ when: { event: 'Product Viewed', count: { gte: 4 }, within: '30d' } }]
+  const steps = [
+    { id: 'rest', wait: '20d' },
+    { id: 'mail', send: 'hello' },
+  ]
+  const tried = { journey: { journey: 'often', enter: [often], exit, steps }, thresholds: true, against: 'nothing' }
   const { id } = (await world.api('POST', '/backtests', tried)) as { readonly id: number }
   await world.api('GET', `/backtests/${id}?wait=60`)
   await phone.goto(`${world.address}/console/backtests/${id}`)
   const near = phone.getByRole('region', { name: 'Knapp Verfehltes und Schwellen' })
   await near.getByText('hat ein Produkt mindestens 3-mal innerhalb von 30 Tagen angesehen').waitFor()
   await near.scrollIntoViewIfNeeded()
+  // And so does why they left.
+  await phone.getByRole('cell', { name: 'hat ein Produkt mindestens 4-mal innerhalb von 30 Tagen angesehen' }).waitFor()
   await expectNoSidewaysScroll(phone)
   await world.picture(phone, 'guard-near-misses-de')
   await phone.close()

@@ -4289,6 +4289,13 @@ export interface Doors {
                 readonly refusedBecause: Readonly<Record<string, number>>
               }[]
             }
+            readonly exitsSaid?: readonly {
+              readonly because: string
+              readonly said: {
+                readonly code: string
+                readonly values: Readonly<Record<string, unknown>>
+              }
+            }[] | undefined
             readonly thresholds: readonly {
               readonly condition: string
               readonly said?: {
@@ -4482,6 +4489,13 @@ export interface Doors {
                 readonly refusedBecause: Readonly<Record<string, number>>
               }[]
             }
+            readonly exitsSaid?: readonly {
+              readonly because: string
+              readonly said: {
+                readonly code: string
+                readonly values: Readonly<Record<string, unknown>>
+              }
+            }[] | undefined
             readonly thresholds: readonly {
               readonly condition: string
               readonly said?: {
@@ -4651,6 +4665,13 @@ export interface Doors {
                 readonly refusedBecause: Readonly<Record<string, number>>
               }[]
             }
+            readonly exitsSaid?: readonly {
+              readonly because: string
+              readonly said: {
+                readonly code: string
+                readonly values: Readonly<Record<string, unknown>>
+              }
+            }[] | undefined
             readonly thresholds: readonly {
               readonly condition: string
               readonly said?: {

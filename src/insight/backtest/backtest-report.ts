@@ -2,8 +2,10 @@
 
 import type { VolumePace } from '../../model/guard.ts'
 import { versionKey } from '../../model/publication.ts'
+import type { Said } from '../../model/said.ts'
 import { theEngine } from '../../runtime/engine.ts'
 import { type JourneyReport, journeyReport } from '../journey-report.ts'
+import { tellerOf } from '../telling.ts'
 import { type Assumption, assumptionsOf, assumptionText } from './assumptions.ts'
 import type { BacktestSpec } from './backtest-spec.ts'
 import { type ChannelLimits, type ChannelVolume, channelVolumes } from './channel-volume.ts'
@@ -52,6 +54,8 @@ export interface BacktestedJourney {
   /** Whether this version ever ran. If not, whoever reached the goal did so without any of its messages. */
   readonly hasRun: boolean
   readonly report: JourneyReport['versions'][number]
+  /** The reasons in the report's `exitedBecause`, as data. */
+  readonly exitsSaid: readonly { readonly because: string; readonly said: Said }[]
   /** How far people were from each condition of the ways in; empty where it was not asked. */
   readonly thresholds: readonly GaugeReport[]
   readonly perDay: readonly { readonly day: string; readonly entered: number; readonly messages: number }[]
@@ -121,6 +125,8 @@ function armReport(
     return { journey, version: Number(version), step, measure, count }
   })
   const live = source.journeys.filter((one) => one.live)
+  // Compiled only where somebody left.
+  const teller = counts.some(({ measure }) => measure.startsWith('exited: ')) ? tellerOf(theEngine.compile(source)) : undefined
   return {
     name,
     journeys: live.map(({ definition, version }): BacktestedJourney => {
@@ -144,6 +150,7 @@ function armReport(
         hasGoal: definition.goal !== undefined,
         hasRun: ran.includes(versionKey(journey, version)),
         report,
+        exitsSaid: Object.keys(report.exitedBecause).flatMap((because) => (teller === undefined ? [] : [{ because, said: teller.reason(because) }])),
         thresholds: gauges
           .filter((gauge) => gauge.journey === journey)
           .map((gauge) => gaugeReport(gauge, numbers.of(`near\n${journey}\n${gauge.words}`), numbers.get(`alone\n${journey}\n${gauge.words}`))),

@@ -5,6 +5,9 @@ import type { ReactNode } from 'react'
 import { TimeSeries } from '../../kit/time-series.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { saidWords } from '../decisions/said-words.ts'
+import type { Said } from '../decisions/told.ts'
+import { useTongue } from '../decisions/tongue.ts'
 import { NearMisses } from './near-misses.tsx'
 import { Numbers } from './numbers.tsx'
 import { People } from './people.tsx'
@@ -39,12 +42,13 @@ export function JourneyDetail({ report, journey }: { readonly report: Report; re
       </Part>
       <div className="grid grid-cols-2 gap-6 max-lg:grid-cols-1">
         <Reasons title={say('detail.not-entered')} arms={arms} of={(result) => result.notEntered} />
-        <Reasons title={say('detail.left')} arms={arms} of={(result) => result.report.exitedBecause} />
+        <Reasons title={say('detail.left')} arms={arms} of={(result) => result.report.exitedBecause} said={exitsSaid(arms)} />
         <Reasons title={say('detail.not-sent')} arms={arms} of={(result) => notSent(result.report.steps)} />
         <Reasons
           title={say('detail.held-up')}
           arms={arms}
           of={(result) => Object.fromEntries(Object.entries(result.heldUp).map(([rule, { times }]) => [rule, times]))}
+          words="rule"
         />
       </div>
       {last.result.thresholds.length > 0 && (
@@ -114,19 +118,26 @@ function Reasons({
   title,
   arms,
   of,
+  said = nothingSaid,
+  words = 'reason',
 }: {
   readonly title: string
   readonly arms: readonly OfArm[]
   readonly of: (result: JourneyResult) => Readonly<Record<string, number>>
+  /** Of reasons that may be anything, such as a condition. */
+  readonly said?: ReadonlyMap<string, Said>
+  /** Which names the others are: why something was not done, or the rules that make wait. */
+  readonly words?: 'reason' | 'rule'
 }) {
   const say = useWords('backtests')
   const formats = useFormats()
-  const sayDecision = useWords('decisions')
+  const tongue = useTongue()
   const found = arms.map(({ arm, result }) => ({ name: armName(arm.name, say), reasons: of(result) }))
-  // Why somebody left may be anything, such as the name of an event.
   const reasonWords = (name: string): string => {
-    const said = sayDecision(`reason.${name}`)
-    return said === `reason.${name}` ? name : said
+    const own = said.get(name)
+    if (own !== undefined) return saidWords(own, tongue)
+    const known = tongue.say(`${words}.${name}`)
+    return known === `${words}.${name}` ? name : known
   }
   const names = [...new Set(found.flatMap(({ reasons }) => Object.keys(reasons)))]
   return (
@@ -142,6 +153,12 @@ function Reasons({
       )}
     </Part>
   )
+}
+
+const nothingSaid: ReadonlyMap<string, Said> = new Map()
+
+function exitsSaid(arms: readonly OfArm[]): ReadonlyMap<string, Said> {
+  return new Map(arms.flatMap(({ result }) => (result.exitsSaid ?? []).map(({ because, said }) => [because, said] as const)))
 }
 
 function notSent(steps: readonly StepResult[]): Readonly<Record<string, number>> {

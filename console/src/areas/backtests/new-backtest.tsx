@@ -26,7 +26,8 @@ export function NewBacktest() {
   const [what, setWhat] = useUrlState('what', 'drafts')
   const [against, setAgainst] = useUrlState('against', 'in force')
   const [period, setPeriod] = useUrlState('days', '90')
-  const [responses, setResponses] = useUrlState('answers', 'recorded')
+  const [chosen, setResponses] = useUrlState('answers', 'recorded')
+  const responses = answers.find((one) => one === chosen) ?? 'recorded'
   const [thresholds, setThresholds] = useUrlState('near', 'yes')
   const [journey] = useUrlState('journey')
   const older = useOlderVersion(against === 'version')
@@ -39,7 +40,7 @@ export function NewBacktest() {
       drafts: what === 'drafts',
       against: heldAgainst(against, older),
       ...(tried && { whatIf: { journey: tried.journey, path: [...tried.path], values: [...tried.values] } }),
-      responses: answers.find((one) => one === responses) ?? 'recorded',
+      responses,
       thresholds: thresholds === 'yes',
       ...from,
     }

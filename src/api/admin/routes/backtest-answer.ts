@@ -47,6 +47,10 @@ const journey = z.strictObject({
   report: z
     .looseObject({ completed: whole, exited: whole, converted: whole, exitedBecause: reasons, steps: z.array(step) })
     .describe('Its passages and steps, with everything that statistics of a version have'),
+  exitsSaid: z
+    .array(z.strictObject({ because: z.string(), said }))
+    .optional()
+    .describe('The reasons in `exitedBecause`, as data; not there in what an older version of Oncue found'),
   thresholds: z.array(threshold),
   perDay: z.array(z.strictObject({ day: z.string(), entered: whole, messages: whole })),
   pace: z.strictObject({ entries: pace, messages: pace }).describe('What an hour and a day of the period are like'),
