@@ -16,6 +16,7 @@ import type { ReplayedLine } from './kept-lines.ts'
 import { countReadings, countsTo, Meters, newReadings, type Readings } from './meters.ts'
 import { answersTo } from './past-responses.ts'
 import { sleep, wake } from './sleep.ts'
+import { SleepingStates } from './sleeping-states.ts'
 import { addExample, countDecision, countDeltas, countPerson, joinEntries, type Notes, newNotes, newTally, type Tally } from './tally.ts'
 
 /** What a share of the people came to: a tally for each arm, and one for what differs from the first. */
@@ -35,8 +36,8 @@ interface Person {
   readonly notes: readonly Notes[]
   /** How far the person was from the conditions of each arm; empty where it is not asked. */
   readonly readings: readonly Readings[]
-  /** The state of each replay as bytes, while the person sleeps. */
-  asleep: readonly Uint8Array[] | undefined
+  /** Where the state of each replay is, while the person sleeps. */
+  asleep: readonly number[] | undefined
 }
 
 /** Told of every decision of the period, person by person in order. */
@@ -54,6 +55,7 @@ export class ShareReplay {
   readonly #people = new Map<number, Person>()
   /** People whose states are objects. */
   #awake: Person[] = []
+  readonly #states = new SleepingStates()
   readonly #held = new Map<number, Held>()
   readonly #meters: readonly Meters[]
   #counted = 0
@@ -115,7 +117,7 @@ export class ShareReplay {
   /** Whoever had a line since the last time sleeps until their next one. */
   rest(): void {
     for (const person of this.#awake) {
-      if (this.#people.get(person.number) === person) person.asleep = sleep(person.replays)
+      if (this.#people.get(person.number) === person) person.asleep = sleep(person.replays, this.#states)
     }
     this.#awake = []
   }
@@ -210,7 +212,7 @@ export class ShareReplay {
   #find(number: number): Person | undefined {
     const person = this.#people.get(number)
     if (person?.asleep === undefined) return person
-    wake(person.replays, person.asleep)
+    wake(person.replays, person.asleep, this.#states)
     person.asleep = undefined
     this.#awake.push(person)
     return person

@@ -5,20 +5,21 @@ import { newState } from '../../engine/state.ts'
 import type { PersonReplay } from '../../replay/person-replay.ts'
 import { theEngine } from '../../runtime/engine.ts'
 import { packState, unpackState } from '../../runtime/states/state-codec.ts'
+import type { SleepingStates } from './sleeping-states.ts'
 
 /** Stands where a state was until it is asked for again. */
 const nobody = newState('', 0)
 
-/** Takes the states away; they are in what is returned, for `wake`. */
-export function sleep(replays: readonly PersonReplay[]): readonly Uint8Array[] {
+/** Takes the states away, to where `wake` finds them. */
+export function sleep(replays: readonly PersonReplay[], states: SleepingStates): readonly number[] {
   return replays.map(({ virtual }) => {
-    const packed = packState(theEngine, virtual.state)
+    const place = states.keep(packState(theEngine, virtual.state))
     virtual.state = nobody
-    return packed
+    return place
   })
 }
 
 /** Gives the states back. */
-export function wake(replays: readonly PersonReplay[], packed: readonly Uint8Array[]): void {
-  for (const [index, { virtual }] of replays.entries()) virtual.state = unpackState(theEngine, packed[index] as Uint8Array)
+export function wake(replays: readonly PersonReplay[], places: readonly number[], states: SleepingStates): void {
+  for (const [index, { virtual }] of replays.entries()) virtual.state = unpackState(theEngine, states.take(places[index] as number))
 }
