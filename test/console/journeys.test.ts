@@ -270,7 +270,8 @@ describe('a journey', () => {
     await expectNoSeriousAxe(page)
     await world.picture(page, 'journey-keys')
     await page.keyboard.press('Escape')
-    await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'detached' })
+    // Who goes on by keyboard goes on from where the window was opened.
+    await page.getByRole('button', { name: 'Keys' }).and(page.locator(':focus')).waitFor()
     await card('for 3 days').focus()
     await page.keyboard.press('Delete')
     await page.locator('[data-card="steps.0"]:focus').waitFor()

@@ -1,4 +1,4 @@
-// Where the focus goes when a window opens: to what one came to fill in; and when it closes and what it was opened from is gone.
+// Where the focus goes when a window opens: to what one came to fill in; and when it closes: to what it was opened from.
 // The button that closes the window is the first of it on the page, and a space typed there would take the window away together with what is typed.
 
 const fields = 'input:not([type=hidden]), select, textarea, [role=combobox], [contenteditable=true]'
@@ -18,7 +18,13 @@ function first(window: HTMLElement, part: string, selector: string): HTMLElement
   return found[0]?.matches('[type=radio]') === true ? (found.find((one) => one.matches(':checked')) ?? found[0]) : found[0]
 }
 
-/** The page under a window that closed, unless something of it has the focus by now. */
-export function focusPage(): void {
-  if (document.activeElement === document.body) document.getElementById('page')?.focus({ preventScroll: true })
+/** To what a window was opened from, or to the page where that is gone; to neither when something of the page has the focus by now. */
+export function giveFocusBack(from: Element | null): void {
+  if (!isNowhere()) return
+  if (from instanceof HTMLElement) from.focus({ preventScroll: true })
+  if (isNowhere()) document.getElementById('page')?.focus({ preventScroll: true })
+}
+
+function isNowhere(): boolean {
+  return document.activeElement === document.body
 }

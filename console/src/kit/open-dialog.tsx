@@ -7,7 +7,7 @@ import { useWords } from '../words/words.ts'
 import { IconButton } from './button.tsx'
 import { classes } from './classes.ts'
 import type { DialogProps } from './dialog-props.ts'
-import { focusFirst, focusPage } from './first-focus.ts'
+import { focusFirst, giveFocusBack } from './first-focus.ts'
 import { answerByEnter } from './main-answer.ts'
 
 const widths = { small: 'max-w-md', normal: 'max-w-xl', wide: 'max-w-4xl', full: 'max-w-[calc(100vw-4rem)] h-[calc(100dvh-4rem)]' } as const
@@ -29,9 +29,9 @@ export function OpenDialog({ open, onOpenChange, title, description, children, a
           }}
           onKeyDown={answerByEnter}
           onCloseAutoFocus={(event) => {
-            if (openedFrom.current?.isConnected === true) return
+            // The library gives it back to a trigger, which these windows have not, and so to nobody.
             event.preventDefault()
-            focusPage()
+            giveFocusBack(openedFrom.current)
           }}
           // The window hears the key before the field in it does, so an open list of suggestions is closed by its field and the window stays.
           onEscapeKeyDown={(event) => {
