@@ -33,7 +33,7 @@ const apart = new Set([
 /** Whatever the frame and the small parts of the kit are made of. */
 function isBase(file: string): boolean {
   const [, room, name = ''] = /console[\\/]src[\\/](shell|kit)[\\/]([\w-]+)\.tsx?$/.exec(file) ?? []
-  return room === 'kit' ? !apart.has(name) : room === 'shell' && ['frame', 'app-router', 'url-state', 'link-above', 'logo'].includes(name)
+  return room === 'kit' ? !apart.has(name) : room === 'shell' && ['frame', 'app-router', 'url-state', 'link-above', 'logo', 'draft-file'].includes(name)
 }
 
 /** What the page of a journey and its drawing need at once; what it fetches later stays apart. */

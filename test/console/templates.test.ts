@@ -60,7 +60,19 @@ const mail = (at: Page, title = 'The mail on a wide screen') => at.frameLocator(
 
 test('a failing template: the problem leads to its line, mending it mends the mail, the draft is kept, and then it is published', async () => {
   const at = await open('/console/templates')
+  // What is written is asked for while the page itself is on its way.
+  let bringPage = (): void => undefined
+  const isBrought = new Promise<void>((resolve) => {
+    bringPage = resolve
+  })
+  await at.route('**/assets/template-*', async (route) => {
+    await isBrought
+    await route.continue()
+  })
+  const asked = at.waitForRequest((request) => request.url().endsWith('hello.mjml'))
   await at.getByRole('link', { name: 'hello' }).click()
+  await asked
+  bringPage()
   await mail(at).getByText('Hello Lena').waitFor()
   await at.getByText('No problems').waitFor()
   await at.getByRole('tab', { name: 'MJML' }).click()

@@ -8,6 +8,7 @@ import { untilBack } from '../client/connection.ts'
 import { asProblem, type Problem } from '../client/problem.ts'
 import { refresh } from '../client/use-ask.ts'
 import { after } from '../kit/clock.ts'
+import { draftFileKey, draftFileQuestion } from './draft-file.ts'
 
 export type DraftFile = AnswerOf<'GET /definitions/file'>
 type Texts = Readonly<Record<string, string>>
@@ -35,15 +36,13 @@ export interface DraftFiles {
 
 const quietMs = 900
 
-const keyOf = (path: string): readonly string[] => ['/definitions/file', path]
-
 /** The files at these paths. */
 export function useDraftFiles(paths: readonly string[]): DraftFiles {
   const client = useQueryClient()
   const read = useQueries({
-    queries: paths.map((path) => ({ queryKey: keyOf(path), queryFn: () => ask('GET /definitions/file', { query: { path } }), refetchOnWindowFocus: false })),
+    queries: paths.map((path) => ({ ...draftFileQuestion(path), refetchOnWindowFocus: false })),
   })
-  const keeping = useKeeping(useCallback((path: string) => client.getQueryData<DraftFile>(keyOf(path)), [client]))
+  const keeping = useKeeping(useCallback((path: string) => client.getQueryData<DraftFile>(draftFileKey(path)), [client]))
   const { typed, edit, drop } = keeping
   const failed = read.find(({ error }) => error !== null)?.error
   // Taken from the results, because a page is drawn anew for what it took from them alone.
@@ -88,7 +87,7 @@ function useKeeping(fileOf: (path: string) => DraftFile | undefined): Keeping {
       for (const [path, text] of Object.entries(unsaved.current)) {
         const revision = isMine ? {} : { revision: fileOf(path)?.draft?.revision ?? 0 }
         const kept = await ask('PUT /drafts', { body: { path, text, ...revision } })
-        client.setQueryData(keyOf(path), kept)
+        client.setQueryData(draftFileKey(path), kept)
         const { [path]: now, ...rest } = unsaved.current
         if (now === text) setUnsaved(rest)
       }

@@ -18,6 +18,7 @@ import { useUrlState } from '../../shell/url-state.ts'
 import { type DraftFiles, useDraftFiles } from '../../shell/use-draft-files.ts'
 import { useTopics } from '../../shell/use-topics.ts'
 import { useWords } from '../../words/words.ts'
+import { filesOf } from './ahead.ts'
 import { BlocksTab } from './blocks-tab.tsx'
 import { ChangesTab } from './changes-tab.tsx'
 import { PageTab } from './page-tab.tsx'
@@ -46,7 +47,7 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
   const [isPublishing, setPublishing] = useState(false)
   const mayNotWrite = useMay('editor')
   const mayNotSend = useMay('sender')
-  const paths = useMemo(() => pathsOf(template, file), [template, file])
+  const paths = useMemo(() => filesOf(template, file), [template, file])
   const draft = useDraftFiles(paths)
   const shown = useShown(template)
   const files = useSettled(draft.typed)
@@ -203,11 +204,6 @@ function useSettled<Value>(value: Value): Value {
   const [settled, setSettled] = useState(value)
   useEffect(() => after(previewAfterMs, () => setSettled(value)), [value])
   return settled
-}
-
-/** The definition's own file, those of its parts, and the one that is open. */
-function pathsOf({ file, parts }: OneTemplate, open: string): readonly string[] {
-  return [...new Set([file, ...parts.map((part) => part.file), ...(open === '' ? [] : [open])])]
 }
 
 function targetOf(

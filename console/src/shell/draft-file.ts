@@ -1,0 +1,12 @@
+// How a file of the definitions folder is asked for where it is edited: the same ahead of a page and in it.
+
+import { ask } from '../client/ask.ts'
+
+/** The name that its answer is kept under. */
+export const draftFileKey = (path: string): readonly string[] => ['/definitions/file', path]
+
+/** For TanStack Query. */
+export const draftFileQuestion = (path: string) => ({
+  queryKey: draftFileKey(path),
+  queryFn: () => ask('GET /definitions/file', { query: { path } }),
+})
