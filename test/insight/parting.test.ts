@@ -17,6 +17,7 @@ import { temporaryFolder } from '../stores/temporary-folder.ts'
 const course: Journey = {
   journey: 'course',
   enter: [{ on: 'Began' }],
+  exit: [{ event: 'Bought' }],
   steps: [
     { id: 'arm', split: ['a', 'b'].map((variant) => ({ variant, weight: 1, steps: [] })) },
     { id: 'first', send: 'note' },
@@ -149,14 +150,29 @@ test('a no that was said as one holds for both, and an address that must not be 
   await runtime.stop()
 })
 
-test('the same alias, or a device that both use, does not make them one again', async () => {
-  const { submit, runtime, anna, bert, part, numberOf, clock } = await merged((await import('../../src/stores/memory/memory-store.ts')).createMemoryStore())
+test('the same alias, or a device that both use, does not make them one again, and what ended as one does not begin anew', async () => {
+  const { store, submit, runtime, anna, bert, part, numberOf, clock } = await merged(
+    (await import('../../src/stores/memory/memory-store.ts')).createMemoryStore(),
+  )
+  // It ended the course, although it stands in the lines of the other alone.
+  await submit(happened('Bought', { userId: 'anna', at: clock.now() }))
   await part(anna, bert)
+  const insideOf = async (subscriber: number) => (await runtime.describe({ subscriber }))?.state.enrollments.filter(({ status }) => status === 'active')
+  expect([await insideOf(anna), await insideOf(bert)]).toEqual([[], []])
   await submit(
     happened('Aliased', { userId: 'anna', previousId: 'bert', at: clock.now() }),
     happened('Viewed', { userId: 'anna', anonymousId: 'laptop', at: clock.now() }),
   )
   expect([await numberOf('anna'), await numberOf('bert')]).toEqual([anna, bert])
+  // Nor does the device of somebody who is not known by name.
+  await submit(happened('Viewed', { anonymousId: 'phone', at: clock.now() }))
+  const [stranger = 0] = await store.resolve(['a:phone'])
+  await submit(happened('Viewed', { userId: 'anna', anonymousId: 'phone', at: clock.now() }))
+  expect(await store.resolve(['a:phone'])).toEqual([anna])
+  await part(anna, stranger)
+  await submit(happened('Viewed', { userId: 'anna', anonymousId: 'phone', at: clock.now() }))
+  expect(await store.decisions(anna, 100)).toContainEqual(expect.objectContaining({ kind: 'told apart', because: 'their merge was taken back' }))
+  expect((await runtime.describe({ subscriber: stranger }))?.number).toBe(stranger)
   await runtime.stop()
 })
 

@@ -76,10 +76,15 @@ describe('S10: exactly one branch of "opened the mail", at a defined instant', (
     expect(sent()).toEqual(['offer +0m', 'thanks +180m'])
   })
 
-  test('S10: whoever never opens takes the other one after exactly a day', async () => {
-    const { product, sent } = await withOffer()
+  test('S10: whoever never opens it takes the other one after exactly a day, whatever other mails they open', async () => {
+    const other = 'journey: other\nenter: [{ on: Signed Up }]\nsteps: [{ id: hour, wait: 1h }, { id: thanks, send: thanks }]\n'
+    const { product, mails, sent } = await withOffer({ ...shop, 'other.yaml': other })
+    await product.advanceTo(start + 2 * hour, hour)
+    await product.visit(addressesIn(mails[1]).picture)
     await product.advanceTo(start + 3 * day)
-    expect(sent()).toEqual(['offer +0m', 'again +1440m'])
+    expect(sent()).toEqual(['offer +0m', 'thanks +60m', 'again +1440m'])
+    const reports = (await product.store.messages({ limit: 9 })).find(({ template }) => template === 'thanks')?.reports
+    expect(reports).toContain('opened by human')
   })
 
   test.each([

@@ -41,6 +41,9 @@ describe('S8: resuming after a pause does not flood people with all missed mails
     await signUp(product, people)
     await product.advanceTo(start + 12 * hour)
     await product.runtime.changePause(pause)
+    await product.advanceTo(start + 15 * day, day)
+    // Nobody moves because something else is said of them, either.
+    await product.track('u0', 'Identified', { traits: { plan: 'gold' } })
     await product.advanceTo(start + 30 * day, day)
     const preview = await previewResume(product.store, { journey: 'course', mode: 'shift', now: product.clock.now() })
     expect(preview).toMatchObject({ people, moving: 0, messages: 0, leaving: 0 })
@@ -90,6 +93,23 @@ describe('S8: resuming after a pause does not flood people with all missed mails
     expect(mail.messages).toHaveLength(0)
     const reasons = (await product.store.counts('course')).filter(({ measure }) => measure.startsWith('exited: '))
     expect(reasons.map(({ measure, count }) => [measure, count])).toEqual([['exited: stale: it should have moved while the journey was paused', people]])
+  })
+
+  test('S8: drop-stale does not send what was decided before the pause and waited, and says why', async () => {
+    const mail = new Notebook()
+    const product = await shop(mail, "policy: { quietHours: { from: '11:00', to: '13:00' } }\n")
+    await signUp(product, 2)
+    await product.advanceTo(start + day + hour / 2, hour / 2)
+    expect((await product.store.messages({ limit: 5 })).map(({ step, status }) => [step, status])).toEqual([
+      ['first', 'waiting'],
+      ['first', 'waiting'],
+    ])
+    await product.runtime.changePause(pause)
+    await product.advanceTo(start + 5 * day, day)
+    await product.runtime.changePause({ journey: 'course', do: 'resume', mode: 'drop-stale' })
+    await product.advanceTo(start + 20 * day, hour * 6)
+    expect(mail.messages).toHaveLength(0)
+    expect((await product.store.counts('course')).find(({ measure }) => measure === 'refused: stale')?.count).toBe(2)
   })
 
   test('S8: the pause outlives a restart, and the preview is what then happens', async () => {

@@ -73,7 +73,8 @@ describe('S3: somebody enters a journey that is for once, again and again', () =
         return product.runtime.inbox.submit([happened('Go', { ...who, messageId: `${round}-${index}`, at: product.clock.now() })])
       }),
     )
-  const login = (product: VirtualProduct) => product.runtime.inbox.submit([happened('Login', { userId: 'ann', anonymousId: 'phone', at: product.clock.now() })])
+  const login = (product: VirtualProduct, userId = 'ann', anonymousId = 'phone') =>
+    product.runtime.inbox.submit([happened('Login', { userId, anonymousId, at: product.clock.now() })])
 
   test('S3: with `again: always` the crowd is let in every time, which is the situation', async () => {
     const mail = new Notebook()
@@ -112,6 +113,25 @@ describe('S3: somebody enters a journey that is for once, again and again', () =
     await crowd(product, 'after')
     await product.advanceTo(start + day, hour)
     expect([await entered(product), mail.messages.length]).toEqual([2, 1])
+    // And whoever entered only before signing in has entered.
+    await product.identify('bea')
+    await product.runtime.inbox.submit([happened('Go', { anonymousId: 'tablet', at: product.clock.now() })])
+    await login(product, 'bea', 'tablet')
+    await product.track('bea', 'Go')
+    await product.advanceTo(start + 2 * day, hour)
+    expect([await entered(product), mail.recipients]).toEqual([3, ['ann@mail.example']])
+  })
+
+  test('S3: of two who wait in the same journey and turn out to be one, one goes on', async () => {
+    const mail = new Notebook()
+    const waiting = files('never')['hello.yaml']?.replace('steps: [', 'steps: [{ id: pause, wait: 1h }, ') ?? ''
+    const product = await startVirtualProduct({ ...files('never'), 'hello.yaml': waiting }, () => [mail])
+    await product.identify('ann')
+    await product.runtime.inbox.submit([happened('Go', { anonymousId: 'phone' })])
+    await product.track('ann', 'Go')
+    await login(product)
+    await product.advanceTo(start + day, hour)
+    expect([await entered(product), mail.recipients]).toEqual([2, ['ann@mail.example']])
   })
 
   test('S3: a stop switch acts on what is queued already, and the list says who has it and who has not', async () => {

@@ -132,6 +132,20 @@ steps:
     expect(await product.store.decisions(number, 100)).toContainEqual(expect.objectContaining({ kind: 'merged', because: 'the same device gave this userId' }))
   })
 
+  test('S21: a wait that began on the phone goes on, and what was looked at there counts', async () => {
+    const mail = new Notebook()
+    const enough = '{ event: Product Viewed, count: { gte: 2 } }'
+    const waiting = `journey: wait\nenter: [{ on: Go }]\nsteps: [{ id: hour, wait: 1h }, { id: note, send: note, if: ${enough} }]\n`
+    const product = await shop(mail, waiting, ['ann'])
+    await tell(product, 'Product Viewed', { anonymousId: 'phone' })
+    await tell(product, 'Go', { anonymousId: 'phone', properties: { cart_id: 'c1' } })
+    await product.track('ann', 'Product Viewed')
+    await product.advanceTo(start + 30 * minute)
+    await tell(product, 'Signed In', { userId: 'ann', anonymousId: 'phone' })
+    await product.advanceTo(start + hour)
+    expect(subjects(mail)).toEqual(['ann@mail.example: Cart c1'])
+  })
+
   test('S21: a purchase on the computer calls off what was armed on the phone, once they are one', async () => {
     const mail = new Notebook()
     const product = await shop(mail, journey, ['ann'])

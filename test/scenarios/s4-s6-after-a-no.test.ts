@@ -31,9 +31,14 @@ describe('S4: nothing after the acknowledgement', () => {
     expect(mail.messages).toHaveLength(2)
   })
 
-  test.each(['news', 'all'])('S4: a no to %s in the middle of a running journey, also over a restart', async (topic) => {
+  test.each([
+    ['news', 'nothing'],
+    ['all', 'nothing'],
+    ['all', 'a yes to news'],
+  ])('S4: a no to %s in the middle of a running journey, after %s, also over a restart', async (topic, before) => {
     const mail = new Notebook()
     const product = await course(mail)
+    if (before !== 'nothing') await product.runtime.inbox.command({ userId: 'ann' }, { do: 'subscribe', topic: 'news' }, 'link')
     await product.track('ann', 'Go')
     await product.advanceTo(start + hour)
     expect(mail.messages).toHaveLength(1)

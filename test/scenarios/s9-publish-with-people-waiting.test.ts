@@ -33,7 +33,9 @@ test.each(entrances)('S9: whoever was there before is not mailed by the publicat
   expect(preview).toMatchObject({ state: 'ready', preview: { journeys: [{ journey: 'offer', change: 'new', existing: 5 }] } })
   expect(mail.recipients).toEqual([])
 
-  await publish(live, false)
+  // Whoever is inside an older version may be moved by it; nobody else is looked at.
+  await publisher.publish({ definitions: live, choices: { ...stayingPeople, people: 'move', by: 'kim' }, mode: 'publish' })
+  await runtime.settle()
   await submit(...people.map((userId) => happened('Viewed', { userId })))
   await runtime.settle()
   expect(mail.recipients).toEqual([])
@@ -44,7 +46,7 @@ test.each(entrances)('S9: whoever was there before is not mailed by the publicat
 })
 
 test('S9: whoever was there before is mailed exactly once when that was chosen, as many as were counted', async () => {
-  const offer: Journey = { journey: 'offer', enter: [{ joins: { segment: 'viewers' } }], steps: [{ id: 'mail', send: 'note' }] }
+  const offer: Journey = { journey: 'offer', enter: [{ joins: { segment: 'viewers' } }], again: 'always', steps: [{ id: 'mail', send: 'note' }] }
   const { submit, runtime, store, clock, mail } = await workshop({ ...sourceWith(), segments })
   const publisher = new Publisher({ store, runtime, clock, fillFromEntries: 1 })
   const people = ['ann', 'bob', 'cid']
@@ -57,6 +59,11 @@ test('S9: whoever was there before is mailed exactly once when that was chosen, 
   await publisher.publish({ definitions, choices, mode: 'publish' })
   await runtime.settle()
   expect(mail.recipients.toSorted()).toEqual(people.map((userId) => `${userId}@mail.example`))
+  // What was chosen was chosen for that publication: neither one that leaves the journey as it is nor an edit of it does it again.
+  const besides = { ...definitions, segments: [...segments, { segment: 'known', if: { attribute: 'email', exists: true } }] } satisfies Definitions
+  await publisher.publish({ definitions: besides, choices: { ...choices, existing: false }, mode: 'publish' })
+  await runtime.settle()
+  expect(mail.recipients).toHaveLength(3)
   const edited = { ...definitions, journeys: [{ ...offer, description: 'edited' }] }
   await publisher.publish({ definitions: edited, choices: { ...choices, existing: false }, mode: 'publish' })
   await submit(...people.map((userId) => happened('Viewed', { userId })))

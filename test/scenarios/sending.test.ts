@@ -108,7 +108,10 @@ describe('S19: test mails count nowhere', () => {
   test('S19: a test arrives marked, and no statistics, delivery, log or journey knows of it', async () => {
     const files = {
       'workspace.yaml': workspace,
-      'templates.yaml': templates.replace('<p>Hello</p>', '<p>Hello {{ subscriber.first_name }}, cart {{ trigger.cart_id }}</p>'),
+      'templates.yaml': templates.replace(
+        '<p>Hello</p>',
+        '<p>Hello {{ subscriber.first_name }}, cart {{ trigger.cart_id }} <a href="{{ unsubscribe_url }}">Enough</a></p>',
+      ),
       'journey.yaml': 'journey: hello\nenter: [{ on: Go }]\nagain: always\ngoal: { event: Bought, within: 7d }\nsteps: [{ id: hello, send: hello }]\n',
     }
     const product = await startProduct({ files, adminKeys: ['ak_test'] })
@@ -128,7 +131,9 @@ describe('S19: test mails count nowhere', () => {
     expect([code, err]).toEqual([0, ''])
     const test = (await product.mails()).find(({ to }) => to === 'boss@example.com')
     expect(test?.subject).toBe('[Test] Hello')
-    expect(await (await product.get(`${test?.url}/html`)).text()).toContain('Hello Ann, cart c7')
+    // Whoever reads it must not be able to say no for anybody.
+    const html = await (await product.get(`${test?.url}/html`)).text()
+    expect(html).toContain('Hello Ann, cart c7 <a href="https://test.invalid/unsubscribe"')
     expect(await (await product.get(`${test?.url}/message.eml`)).text()).toMatch(/^X-Oncue-Test: yes\r$/m)
     expect(await numbers()).toEqual(before)
   })
