@@ -1,4 +1,5 @@
-// Puts the files that a template names (`html: { file: ./welcome.html }`) in the place where they are named, and partials into its parts.
+// Puts the files that a template names (`html: { file: ./welcome.html }`) in the place where they are named, and partials into its parts: into the part of a language those
+// that are written in it, such as footer.de.mjml, and where there is none those of everybody.
 // Never reads outside the definitions folder, also not through a link.
 
 import { fileParts } from './authored-schemas.ts'
@@ -60,7 +61,7 @@ async function inlineParts({ folder, unsaved, document, template }: Asked, above
       problems.push({ ...document.locate([...above, part, 'file']), severity: 'error', ...read.problem })
       continue
     }
-    const expanded = await expandPartials(read, partialReader({ folder, unsaved, part }))
+    const expanded = await expandPartials(read, partialReader({ folder, unsaved, part, locale: typeof above[1] === 'string' ? above[1] : null }))
     inlined[part] = expanded.text
     const place = document.locate([...above, part])
     const path = [...above, part]
@@ -78,17 +79,25 @@ async function inlineParts({ folder, unsaved, document, template }: Asked, above
 /** What a partial of a part may end with, the most fitting first. */
 export const partialEndings = { mjml: ['mjml', 'html'], html: ['html'], text: ['txt'] } as const satisfies Record<(typeof fileParts)[number], readonly string[]>
 
-/** Reads the partials of a part from the folder. */
-export function partialReader(around: Pick<Asked, 'folder' | 'unsaved'> & { readonly part: keyof typeof partialEndings }): ReadPartial {
-  return (name) => readPartial({ ...around, name })
+export interface PartialsFor extends Pick<Asked, 'folder' | 'unsaved'> {
+  readonly part: keyof typeof partialEndings
+  /** The language of the part; null for everybody's. */
+  readonly locale: string | null
 }
 
-async function readPartial({
-  folder,
-  unsaved,
-  part,
-  name,
-}: Pick<Asked, 'folder' | 'unsaved'> & { part: keyof typeof partialEndings; name: string }): Promise<PartialSource | undefined> {
+/** Reads the partials of a part from the folder: for pt-BR `footer.pt-BR`, else `footer.pt`, else `footer`. */
+export function partialReader({ locale, ...around }: PartialsFor): ReadPartial {
+  const languages = locale === null ? [] : [...new Set([locale, locale.split(/[-_]/)[0] ?? locale])]
+  return async (name) => {
+    for (const own of [...languages.map((language) => `${name}.${language}`), name]) {
+      const read = await readPartial({ ...around, name: own })
+      if (read !== undefined) return read
+    }
+    return undefined
+  }
+}
+
+async function readPartial({ folder, unsaved, part, name }: Omit<PartialsFor, 'locale'> & { readonly name: string }): Promise<PartialSource | undefined> {
   for (const ending of partialEndings[part]) {
     const read = await readInside({ folder, unsaved, from: 'workspace.yaml', named: `./partials/${name}.${ending}` })
     if (read.text !== undefined) return read

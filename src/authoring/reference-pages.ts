@@ -108,7 +108,7 @@ A part that stands in its own file is named by its path from the file that names
     text: { file: ./welcome.txt }
 
 The page stands either in \`html\` or in \`mjml\`. A partial, \`{% include 'footer' %}\`, is put in its place when the template is read; it stands in
-\`partials/\` of the folder.
+\`partials/\` of the folder. A page of a language takes \`partials/footer.de.mjml\` where there is one.
 
 ## What a template may speak of
 

@@ -122,9 +122,9 @@ interface NewPart {
 async function partWritten(work: Work, { written, locale, part, text }: NewPart & { readonly written: WrittenTemplate }): Promise<unknown> {
   const { parts } = await work.now.texts(written)
   const place = parts.find((one) => one.part === part && one.locale === locale)
-  if (place?.isInline === true) return foldPartials(text, { folder: work.folder, unsaved: work.unsaved, part })
+  if (place?.isInline === true) return foldPartials(text, { folder: work.folder, unsaved: work.unsaved, part, locale })
   if (place === undefined || (await isShared(work, place.file))) return { file: await newFile(work, { file: written.file, part, locale, text }) }
-  work.texts.set(place.file, await foldPartials(text, { folder: work.folder, unsaved: work.unsaved, part }))
+  work.texts.set(place.file, await foldPartials(text, { folder: work.folder, unsaved: work.unsaved, part, locale }))
   return undefined
 }
 
@@ -151,7 +151,7 @@ async function newFile(work: Work, { file, part, locale, text }: NewPart & { rea
   const beside = (more: string): string => join(dirname(file), `${name}${more}.${ending}`).replaceAll('\\', '/')
   let path = beside('')
   for (let count = 1; work.texts.has(path) || (await isTaken(work, path)); count += 1) path = beside(`.${work.mark}${count === 1 ? '' : `-${count}`}`)
-  work.texts.set(path, await foldPartials(text, { folder: work.folder, unsaved: work.unsaved, part }))
+  work.texts.set(path, await foldPartials(text, { folder: work.folder, unsaved: work.unsaved, part, locale }))
   work.added.add(path)
   return `./${posix.basename(path)}`
 }

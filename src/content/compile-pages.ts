@@ -1,4 +1,4 @@
-// Compiles the pages of all templates that are written in MJML, in all their languages: with the brand's colors in them, and with a footer that has
+// Compiles the pages of all templates that are written in MJML, in all their languages (of everybody's page the first of the workspace's): with the brand's colors in them, and with a footer that has
 // the way out and the postal address when the author wrote none. Done when definitions are read, in a thread with limits; what is published is HTML with Liquid.
 
 import { type BrandFacts, brandFacts } from '../model/brand.ts'
@@ -17,7 +17,7 @@ export async function compilePages({ workspace, templates }: Pick<Definitions, '
     templates.map(async (template) => {
       const shape = { template: template.template, brand, hasFooter: template.topic !== undefined && !isTransactional(workspace, template.topic) }
       const [page, locales] = await Promise.all([
-        compileParts(template, { ...shape, path: [], language: 'en' }),
+        compileParts(template, { ...shape, path: [], language: workspace.languages?.[0] ?? 'en' }),
         Promise.all(
           Object.entries(template.locales ?? {}).map(
             async ([locale, parts]) => [locale, await compileParts(parts, { ...shape, path: ['locales', locale], language: locale })] as const,

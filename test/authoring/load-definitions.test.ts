@@ -246,6 +246,26 @@ describe('what is not saved yet', () => {
     ])
   })
 
+  test('of a partial in a language stands in the pages of that language, also of its regions; the others have that of everybody', async () => {
+    const page = 'html: "<p>{% include \'bye\' %}</p>"'
+    const folder = await folderOf({
+      ...files,
+      'welcome.yaml': `template: welcome\nsubject: Hello\n${page}\nlocales: { de: { ${page} }, de-AT: { ${page} }, pt-BR: { ${page} }, ru: { ${page} } }\n`,
+      'partials/bye.pt.html': 'Tchau\n',
+    })
+    const { definitions, problems } = await loadDefinitions(
+      folder,
+      new Map([
+        ['partials/bye.de.html', 'Tschüs\n'],
+        ['partials/bye.de-AT.html', 'Servus\n'],
+      ]),
+    )
+    expect(problems).toEqual([])
+    const [welcome] = definitions?.templates ?? []
+    expect(welcome?.html).toBe('<p>Bye</p>')
+    expect(Object.values(welcome?.locales ?? {}).map(({ html }) => html)).toEqual(['<p>Tschüs</p>', '<p>Servus</p>', '<p>Tchau</p>', '<p>Bye</p>'])
+  })
+
   test('may be that a file is gone, and has its mistakes named like those of a file', async () => {
     const folder = await folderOf(files)
     const { problems } = await loadDefinitions(folder, new Map([['welcome.html', null]]))

@@ -305,7 +305,12 @@ test('settings are fields over the file: comments stay, an empty line falls back
   await at.getByText('Draft kept').waitFor()
   await at.getByLabel('Another language').fill('de')
   await at.getByRole('button', { name: 'Add' }).click()
-  await at.getByRole('group', { name: 'In de' }).getByLabel('Subject').fill('Willkommen')
+  // What is not said in its own words yet is told, until it is.
+  const problems = at.getByRole('region', { name: 'Problems' })
+  await problems.getByText('German has no subject of its own: its readers get everybody’s.').waitFor()
+  await problems.getByText('What is written in German is still the copy it began as.').waitFor()
+  await at.getByRole('group', { name: 'In German' }).getByLabel('Subject').fill('Willkommen')
+  await problems.getByText('German has no subject').waitFor({ state: 'detached' })
   await at.getByText('Draft kept').waitFor()
   await at.getByRole('combobox', { name: 'Language' }).selectOption('de')
   await at.getByText('Willkommen', { exact: true }).waitFor()
@@ -320,16 +325,33 @@ test('settings are fields over the file: comments stay, an empty line falls back
   const { drafted } = (await world.api('GET', '/definitions/file?path=templates/hello.yaml')) as { drafted: { text: string } }
   expect(drafted.text).toContain('# What comes first.\n')
   expect(drafted.text).toContain('subject: Welcome to the shop # short\n')
-  expect(drafted.text).toMatch(/preheader: Come in\n[\s\S]*de:\n\s+subject: Willkommen/)
+  expect(drafted.text).toMatch(/preheader: Come in\n[\s\S]*de:\n[\s\S]*\n\s+subject: Willkommen/)
   // Its page is a copy that says in which language it is, and whoever opens it sees the mail in that language.
   const copy = (await world.api('GET', '/definitions/file?path=templates/hello.de.mjml')) as { drafted: { text: string } }
   expect(copy.drafted.text).toMatch(/^<mjml lang="de">\n/)
   await at.getByRole('combobox', { name: 'Language' }).selectOption('')
   await at.getByText('Welcome to the shop', { exact: true }).waitFor()
   await at.getByRole('tab', { name: 'MJML' }).click()
-  await at.getByRole('combobox', { name: 'Part' }).selectOption('In de')
+  await at.getByRole('combobox', { name: 'Part' }).selectOption('In German')
   await at.getByText('Willkommen', { exact: true }).waitFor()
-  expect(await at.getByRole('combobox', { name: 'Language' }).inputValue()).toBe('de')
+  await expect.poll(() => at.getByRole('combobox', { name: 'Language' }).inputValue()).toBe('de')
+  // A shared part is written in that language too, and stands in its page alone.
+  await at.getByRole('combobox', { name: 'Part' }).selectOption('end.mjml')
+  await at.getByRole('button', { name: 'Write it in German' }).click()
+  await expect.poll(() => new URL(at.url()).searchParams.get('file')).toBe('partials/end.de.mjml')
+  await expect.poll(() => at.getByRole('textbox', { name: 'MJML' }).textContent()).toContain('No more')
+  await at.getByRole('textbox', { name: 'MJML' }).press('Control+a')
+  await at.keyboard.insertText(
+    '<mj-section><mj-column><mj-text>{{ workspace.address }} <a href="{{ unsubscribe_url }}">Abmelden</a></mj-text></mj-column></mj-section>',
+  )
+  await mail(at).getByRole('link', { name: 'Abmelden' }).waitFor()
+  await at.getByRole('combobox', { name: 'Language' }).selectOption('')
+  await mail(at).getByRole('link', { name: 'No more' }).waitFor()
+  await at.getByText('Draft kept').waitFor()
+  await at.getByRole('tab', { name: 'Settings' }).click()
+  await at.getByRole('button', { name: 'Remove German' }).click()
+  await at.getByRole('group', { name: 'In German' }).waitFor({ state: 'detached' })
+  await expect.poll(kept).not.toContain('Willkommen')
   await at.close()
 })
 

@@ -142,6 +142,9 @@ describe('languages', () => {
 
   test('a page says its language', async () => {
     expect((await check(files)).template?.locales?.['de']?.html).toContain('<html lang="de"')
+    // That of everybody is in the first language of the workspace.
+    const german = { 'hello.yaml': template('mjml: { file: de.mjml }'), 'de.mjml': mjml('Hallo'), 'workspace.yaml': `${workspace}\nlanguages: [de, en]\n` }
+    expect((await check(german)).template?.html).toContain('<html lang="de"')
   })
 })
 

@@ -127,7 +127,7 @@ dt { font-size: 13px; color: var(--soft); }
 dd { font-size: 15px; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 dd i { font-style: normal; margin: 0 6px; color: var(--soft); }
 .soft { color: var(--soft); }
-.tabs { display: flex; align-items: center; gap: 4px; margin: 28px 0 16px; border-bottom: 1px solid var(--line); overflow-x: auto; }
+.tabs { display: flex; align-items: center; gap: 4px; margin: 28px 0 16px; border-bottom: 1px solid var(--line); overflow: auto hidden; }
 .tabs > a { padding: 10px 12px; font-size: 15px; font-weight: 550; color: var(--soft); text-decoration: none; border-bottom: 2px solid transparent; margin-bottom: -1px; }
 .tabs > a:hover { color: var(--ink); }
 .tabs > a[aria-current] { color: var(--ink); border-color: var(--accent); }

@@ -10,12 +10,14 @@ import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { LinkAbove } from '../../shell/link-above.tsx'
+import { useLanguageNames } from '../../words/language-names.ts'
 import { useWords } from '../../words/words.ts'
 import { GoesWith } from './goes-with.tsx'
 
 /** The page. */
 export function ItemPage() {
   const say = useWords('catalogue')
+  const nameOf = useLanguageNames()
   const { collection = '', item = '' } = useParams({ strict: false }) as { readonly collection?: string; readonly item?: string }
   const { data, error } = useAsk('GET /catalogue/{collection}/items/{id}', { params: { collection, id: item } })
   const { locales, ...attributes } = (data?.attributes ?? {}) as Readonly<Record<string, unknown>>
@@ -46,7 +48,7 @@ export function ItemPage() {
             </p>
           </Card>
           {Object.entries((locales ?? {}) as Record<string, Record<string, unknown>>).map(([locale, values]) => (
-            <Card key={locale} title={say('in-language', { locale })}>
+            <Card key={locale} title={say('in-language', { locale: nameOf(locale) })}>
               <Attributes values={values} />
             </Card>
           ))}

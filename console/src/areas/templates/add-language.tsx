@@ -1,4 +1,4 @@
-// Another language of a template: its lines begin as those of everybody's, and its page as a copy.
+// Another language of a template: its page begins as a copy, and its lines are those of everybody until they are written.
 
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
@@ -12,7 +12,7 @@ import type { TabProps } from './tab-props.ts'
 const form = /^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/
 
 /** A page that says in which language it is written says so of the new one, for readers' voices and translators. */
-function inOwnLanguage(page: string, locale: string): string {
+export function inOwnLanguage(page: string, locale: string): string {
   return page.replace(/(<(?:mjml|html)\b[^>]*\blang=)(["'])[^"']*\2/i, `$1$2${locale.replaceAll('_', '-')}$2`)
 }
 
@@ -26,11 +26,9 @@ export function AddLanguage({ template, draft, locked, taken }: Pick<TabProps, '
     const page = template.parts.find((one) => one.part !== 'text' && one.locale === null)
     if (whole === undefined || page === undefined || !isGood) return
     const place = (path: readonly string[]) => ({ index: template.index, path: ['locales', locale, ...path] })
-    const withSubject = writeYaml(whole, place(['subject']), template.subject)
-    if (withSubject === undefined) return
     const name = `${template.template.replaceAll(/[^\w.-]/g, '-')}.${locale}.${page.part}`
     const folder = template.file.slice(0, template.file.lastIndexOf('/') + 1)
-    const next = writeYaml(withSubject, place([page.part]), { file: `./${name}` })
+    const next = writeYaml(whole, place([page.part]), { file: `./${name}` })
     if (next === undefined) return
     draft.edit(`${folder}${name}`, inOwnLanguage(page.text, locale))
     draft.edit(template.file, next)

@@ -9,6 +9,7 @@ import { writeYaml } from '../../kit/write-yaml.ts'
 import { useUrlChange, useUrlState } from '../../shell/url-state.ts'
 import type { BlockConditions } from './blocks/condition-fields.tsx'
 import { PageFileSelect, partialsOf, usePageFile } from './page-file.tsx'
+import { partialIn } from './partial-languages.tsx'
 import type { TabProps } from './tab-props.ts'
 import { usePicking } from './use-picking.ts'
 
@@ -41,7 +42,7 @@ export function BlocksTab(props: TabProps) {
   const picking = usePicking(readYaml(whole, template.index), (entries) => setToKeep(entries.map(([name, value]) => ({ path: ['catalogue', name], value }))))
   return (
     <>
-      <PageFileSelect template={template} page={file} />
+      <PageFileSelect template={template} draft={draft} locked={locked} page={file} />
       <Suspense fallback={<Skeleton className="h-96" />}>
         <Editor
           key={`${part.file} ${locale}`}
@@ -53,7 +54,7 @@ export function BlocksTab(props: TabProps) {
           conditions={conditions}
           onCondition={({ name, value }) => setToKeep([{ path: ['conditions', name], value }])}
           picking={picking}
-          onOpenShared={(name) => change({ file: `partials/${name}.mjml` })}
+          onOpenShared={(name) => change({ file: partialIn(template, name, locale) ?? `partials/${name}.mjml` })}
           onOpenCode={() => setTab('page')}
         />
       </Suspense>

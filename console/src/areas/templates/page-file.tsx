@@ -2,7 +2,9 @@
 
 import { Select } from '../../kit/input.tsx'
 import { useUrlChange, useUrlState } from '../../shell/url-state.ts'
+import { useLanguageNames } from '../../words/language-names.ts'
 import { useWords } from '../../words/words.ts'
+import { PartialLanguages } from './partial-languages.tsx'
 import type { OneTemplate } from './shown-with.tsx'
 import type { TabProps } from './tab-props.ts'
 import { type PartText, usePartText } from './use-part-text.ts'
@@ -26,8 +28,9 @@ export function usePageFile(props: TabProps): PageFile {
 }
 
 /** The list to choose from; nothing where there is only one. */
-export function PageFileSelect({ template, page }: { readonly template: OneTemplate; readonly page: PageFile }) {
+export function PageFileSelect({ template, draft, locked, page }: Pick<TabProps, 'template' | 'draft' | 'locked'> & { readonly page: PageFile }) {
   const say = useWords('templates')
+  const nameOf = useLanguageNames()
   const change = useUrlChange()
   const pages = pagesOf(template)
   if (pages.length <= 1 && template.partials.length === 0) return null
@@ -40,7 +43,7 @@ export function PageFileSelect({ template, page }: { readonly template: OneTempl
       >
         {pages.map((one) => (
           <option key={one.locale ?? ''} value={`l:${one.locale ?? ''}`}>
-            {one.locale === null ? say('page-of-all') : say('page-in', { locale: one.locale })}
+            {one.locale === null ? say('page-of-all') : say('page-in', { locale: nameOf(one.locale) })}
           </option>
         ))}
         {template.partials.length > 0 && (
@@ -54,6 +57,9 @@ export function PageFileSelect({ template, page }: { readonly template: OneTempl
         )}
       </Select>
       {page.isPartial && <p className="text-sm text-soft">{say('partial-note')}</p>}
+      {page.isPartial && page.part.isReady && (
+        <PartialLanguages template={template} draft={draft} locked={locked} file={page.part.file} text={page.part.text} />
+      )}
     </>
   )
 }

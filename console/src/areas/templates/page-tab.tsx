@@ -7,7 +7,7 @@ import type { TabProps } from './tab-props.ts'
 
 /** The tab. */
 export function PageTab(props: TabProps) {
-  const { template, problems, place, locked } = props
+  const { template, draft, problems, place, locked } = props
   const say = useWords('templates')
   const file = usePageFile(props)
   const { page, part, isPartial, locale } = file
@@ -17,7 +17,7 @@ export function PageTab(props: TabProps) {
   })
   return (
     <>
-      <PageFileSelect template={template} page={file} />
+      <PageFileSelect template={template} draft={draft} locked={locked} page={file} />
       <PartEditor
         key={`${part.file} ${locale}`}
         template={template}

@@ -1,7 +1,10 @@
 // What a template is besides its page: subject line, what inboxes show beside it, other languages, topic, sender; as fields, and as the YAML of its file.
 
+import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { ask } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
+import { Button } from '../../kit/button.tsx'
 import { CodeEditor } from '../../kit/code-editor.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Input, Select } from '../../kit/input.tsx'
@@ -10,6 +13,7 @@ import { TabPanel, Tabs } from '../../kit/tabs.tsx'
 import { writeYaml } from '../../kit/write-yaml.ts'
 import { TopicChoice } from '../../shell/topic-choice.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
+import { useLanguageNames } from '../../words/language-names.ts'
 import { useWords } from '../../words/words.ts'
 import { AddLanguage } from './add-language.tsx'
 import { PickingContext } from './blocks/pick-dialog.tsx'
@@ -75,6 +79,7 @@ interface FieldsProps extends TabProps {
 
 function Fields({ template, draft, problems, locked, written, whole }: FieldsProps) {
   const say = useWords('templates')
+  const nameOf = useLanguageNames()
   const writeAll = (entries: readonly (readonly [Path, unknown])[]): void => {
     const next = entries.reduce<string | undefined>(
       (text, [path, value]) => (text === undefined ? undefined : writeYaml(text, { index: template.index, path }, value)),
@@ -84,6 +89,12 @@ function Fields({ template, draft, problems, locked, written, whole }: FieldsPro
   }
   const write = (path: Path, value: unknown): void => writeAll([[path, value]])
   const picking = usePicking(written, (entries) => writeAll(entries.map(([name, value]) => [['catalogue', name], value])))
+  /** Its texts in files of their own stay where they are, and are nobody's; those that were never published go. */
+  const removeLanguage = (locale: string): void => {
+    const own = template.parts.filter((one) => one.locale === locale && !one.isInline && draft.fileOf(one.file)?.text == null).map(({ file }) => file)
+    write(['locales', locale], undefined)
+    void draft.flush().then(() => (own.length === 0 ? undefined : ask('POST /drafts/discard', { body: { paths: own } })))
+  }
   const set = (path: Path, value: string): void => write(path, value === '' ? undefined : value)
   const line = (path: Path, words: { readonly label: string; readonly hint: string }, more: { readonly needed?: true } = {}) => (
     <Field key={path.join('.')} label={words.label} hint={words.hint} error={problemOf(problems, path)}>
@@ -116,9 +127,14 @@ function Fields({ template, draft, problems, locked, written, whole }: FieldsPro
       </PickingContext>
       {locales.map((locale) => (
         <fieldset key={locale} className="flex flex-col gap-3 rounded-md border border-line p-3">
-          <legend className="px-1 text-sm font-semibold">{say('in-language', { locale })}</legend>
+          <legend className="px-1 text-sm font-semibold">{say('in-language', { locale: nameOf(locale) })}</legend>
           {line(['locales', locale, 'subject'], { label: say('subject'), hint: say('falls-back') })}
           {line(['locales', locale, 'preheader'], { label: say('preheader'), hint: say('falls-back') })}
+          <div>
+            <Button size="small" icon={<Trash2 />} why={locked} onClick={() => removeLanguage(locale)}>
+              {say('remove-language', { language: nameOf(locale) })}
+            </Button>
+          </div>
         </fieldset>
       ))}
       <AddLanguage template={template} draft={draft} locked={locked} taken={locales} />

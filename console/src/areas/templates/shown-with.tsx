@@ -8,6 +8,7 @@ import { Button } from '../../kit/button.tsx'
 import { Input, Select } from '../../kit/input.tsx'
 import { useUrlChange, useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
+import { useLanguageNames } from '../../words/language-names.ts'
 import { useWords } from '../../words/words.ts'
 
 export type OneTemplate = AnswerOf<'GET /templates/{template}'>
@@ -40,6 +41,7 @@ export function useShown(template: OneTemplate | undefined): Shown {
 export function ShownWith({ template }: { readonly template: OneTemplate }) {
   const say = useWords('templates')
   const [chosen] = useUrlState('with')
+  const nameOf = useLanguageNames()
   const [locale, setLocale] = useUrlState('lang')
   const change = useUrlChange()
   const [isAsking, setAsking] = useState(false)
@@ -91,7 +93,7 @@ export function ShownWith({ template }: { readonly template: OneTemplate }) {
           <option value="">{say('language-of-reader')}</option>
           {['en', ...template.locales.filter((one) => one !== 'en')].map((one) => (
             <option key={one} value={one}>
-              {one}
+              {nameOf(one)}
             </option>
           ))}
         </Select>

@@ -29,6 +29,7 @@ import { StateBadge } from './state-badge.tsx'
 import type { AskedPlace, TabProps } from './tab-props.ts'
 import { TestDialog } from './test-dialog.tsx'
 import { useGaps } from './use-gaps.ts'
+import { useUntouched } from './use-untouched.ts'
 
 const none: readonly TemplateProblem[] = []
 const TextTab = lazy(async () => ({ default: (await import('./text-tab.tsx')).TextTab }))
@@ -52,7 +53,7 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
   const shown = useShown(template)
   const files = useSettled(draft.typed)
   const preview = useAsk('POST /templates/{template}/preview', { params: { template: template.template }, body: { ...shown, files } }, { keepsPrevious: true })
-  const gaps = useGaps(template.template)
+  const notes = [...useUntouched({ template, draft }), ...useGaps(template.template)]
   const newTopicIn = useTopics().draftOf(template.topic)
   const problems = useInWords(preview.data?.problems ?? none)
   const drafted = paths.filter((path) => draft.fileOf(path)?.draft != null || draft.typed[path] !== undefined)
@@ -126,7 +127,7 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
               </div>
             </TabPanel>
           </Tabs>
-          <ProblemList problems={problems} notes={gaps} onOpen={open} />
+          <ProblemList problems={problems} notes={notes} onOpen={open} />
         </div>
         <PreviewPane preview={preview.data} isStale={preview.isPlaceholderData} above={<ShownWith template={template} />} />
       </div>
@@ -135,7 +136,7 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
           name={template.template}
           // A topic that was made for this mail has to hold before the mail may name it.
           paths={[...drafted.filter((path) => draft.fileOf(path)?.draft != null), ...(newTopicIn === undefined ? [] : [newTopicIn])]}
-          warnings={gaps}
+          warnings={notes}
           onClose={() => setPublishing(false)}
         />
       )}

@@ -18,6 +18,7 @@ import { RelativeTime } from '../../kit/relative-time.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
+import { useLanguageNames } from '../../words/language-names.ts'
 import { type Say, useWords } from '../../words/words.ts'
 import { StateBadge } from './state-badge.tsx'
 import { subjectInWords } from './subject-in-words.ts'
@@ -31,6 +32,7 @@ const periods = ['7', '30', '90', '365'] as const
 /** The page. */
 export function TemplatesPage() {
   const say = useWords('templates')
+  const nameOf = useLanguageNames()
   const formats = useFormats()
   const [days, setDays] = useUrlState('days', '30')
   const [wanted, setWanted] = useUrlState('find')
@@ -63,7 +65,7 @@ export function TemplatesPage() {
       {error !== null && <Problem problem={error} className="mb-3" />}
       <DataTable
         label={say('title')}
-        columns={columnsOf(say, formats)}
+        columns={columnsOf(say, formats, nameOf)}
         rows={rows}
         rowKey={({ template }) => template}
         isLoading={isPending}
@@ -94,7 +96,7 @@ function fits({ template, subject, topic, journeys }: Line, wanted: string): boo
     .every((word) => words.includes(word))
 }
 
-function columnsOf(say: Say, formats: ReturnType<typeof useFormats>): readonly Column<Line>[] {
+function columnsOf(say: Say, formats: ReturnType<typeof useFormats>, nameOf: (tag: string) => string): readonly Column<Line>[] {
   const rate = (part: number, of: number): string => (of === 0 ? '–' : formats.percent(part / of))
   return [
     {
@@ -122,7 +124,7 @@ function columnsOf(say: Say, formats: ReturnType<typeof useFormats>): readonly C
       title: say('column.locales'),
       width: 'w-24',
       isSecondary: true,
-      cell: ({ locales }) => (locales.length === 0 ? '–' : locales.join(', ')),
+      cell: ({ locales }) => (locales.length === 0 ? '–' : locales.map(nameOf).join(', ')),
     },
     { key: 'sent', title: say('column.sent'), width: 'w-28', align: 'end', cell: ({ numbers }) => formats.number(numbers.sent) },
     { key: 'opened', title: say('column.opened'), width: 'w-28', align: 'end', isSecondary: true, cell: ({ numbers }) => rate(numbers.opened, numbers.sent) },

@@ -5,6 +5,7 @@ import { EmptyState } from '../../kit/empty-state.tsx'
 import { Select } from '../../kit/input.tsx'
 import { writeYaml } from '../../kit/write-yaml.ts'
 import { useUrlChange, useUrlState } from '../../shell/url-state.ts'
+import { useLanguageNames } from '../../words/language-names.ts'
 import { useWords } from '../../words/words.ts'
 import { inLanguage } from './page-file.tsx'
 import { PartEditor } from './part-editor.tsx'
@@ -15,6 +16,7 @@ import { usePartText } from './use-part-text.ts'
 export function TextTab(props: TabProps) {
   const { template, draft, problems, place, locked } = props
   const say = useWords('templates')
+  const nameOf = useLanguageNames()
   const [locale] = useUrlState('of')
   const change = useUrlChange()
   const texts = template.parts.filter(({ part }) => part === 'text')
@@ -45,7 +47,7 @@ export function TextTab(props: TabProps) {
         <Select aria-label={say('file')} value={chosen.locale ?? ''} onChange={({ target: { value } }) => change(inLanguage(value))}>
           {texts.map((one) => (
             <option key={one.locale ?? ''} value={one.locale ?? ''}>
-              {one.locale === null ? say('page-of-all') : say('page-in', { locale: one.locale })}
+              {one.locale === null ? say('page-of-all') : say('page-in', { locale: nameOf(one.locale) })}
             </option>
           ))}
         </Select>

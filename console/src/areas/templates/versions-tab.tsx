@@ -12,6 +12,7 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useUrlChange, useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
+import { useLanguageNames } from '../../words/language-names.ts'
 import { useWords } from '../../words/words.ts'
 import type { Shown } from './shown-with.tsx'
 import { StateBadge } from './state-badge.tsx'
@@ -110,13 +111,14 @@ function VersionCard({ version, locked, onCompare, onBack }: CardProps) {
 /** What it changed of the one before, in words. */
 function useChanged({ changed, sameAs }: TemplateVersion): string {
   const say = useWords('templates')
+  const inWords = useLanguageNames()
   if (sameAs !== null) return say('versions.same-as', { number: sameAs })
   if (changed.length === 0) return ''
   const nameOf = (part: string): string => {
     if (part === 'subject' || part === 'preheader' || part === 'topic') return say(part)
     return part === 'mjml' || part === 'html' ? say(`page.${part}`) : say(part === 'text' ? 'tab.text' : 'tab.settings')
   }
-  const names = changed.map(({ part, locale }) => (locale === null ? nameOf(part) : `${nameOf(part)} (${locale})`))
+  const names = changed.map(({ part, locale }) => (locale === null ? nameOf(part) : `${nameOf(part)} (${inWords(locale)})`))
   return say('versions.changed', { parts: [...new Set(names)].join(', ') })
 }
 
