@@ -86,6 +86,9 @@ describe('the list', () => {
     expect(one).toMatchObject({ kind: 'mjml', topic: 'reminders', state: 'in force', isEditable: true, file: 'templates/cart.yaml', line: 2 })
     expect(one.journeys).toEqual([{ journey: 'abandoned-cart', steps: expect.arrayContaining(['remind']) }])
     expect(one.numbers).toEqual({ sent: 0, opened: 0, clicked: 0, lastSentAt: null })
+    // No journey sends the question of a double opt-in, and yet it goes out.
+    const asking = answer.templates.filter(({ confirms }: { confirms: boolean }) => confirms)
+    expect(asking).toMatchObject([{ template: 'confirm-address', journeys: [] }])
     expect(answer.templates.filter(({ state }: { state: string }) => state !== 'in force')).toEqual([])
   })
 

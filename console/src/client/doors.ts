@@ -3796,6 +3796,7 @@ export interface Doors {
           readonly journey: string
           readonly steps: readonly string[]
         }[]
+        readonly confirms: boolean
         readonly numbers: {
           readonly sent: number
           readonly opened: number
@@ -3843,6 +3844,7 @@ export interface Doors {
         readonly journey: string
         readonly steps: readonly string[]
       }[]
+      readonly confirms: boolean
       readonly index: number
       readonly written: Readonly<Record<string, unknown>>
       readonly parts: readonly {

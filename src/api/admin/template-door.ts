@@ -34,6 +34,8 @@ export interface TemplateLine {
   /** Whether the console can write it: a program cannot be edited there. */
   readonly isEditable: boolean
   readonly journeys: readonly { readonly journey: string; readonly steps: readonly string[] }[]
+  /** Whether it is the mail of a double opt-in. */
+  readonly confirms: boolean
 }
 
 export interface OneTemplate extends TemplateLine {

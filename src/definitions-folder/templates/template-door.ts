@@ -141,6 +141,7 @@ function lineOf({ template, file, line, written }: WrittenTemplate, { published,
     state: inForce === undefined ? 'new' : read !== undefined && writtenText(inForce) === writtenText(read) ? 'in force' : 'changed',
     isEditable: /\.ya?ml$/.test(file),
     journeys: journeys.map(({ definition }) => ({ journey: definition.journey, steps: stepsOf(definition, template) })),
+    confirms: published?.workspace.doubleOptIn?.template === template,
   }
 }
 

@@ -89,11 +89,13 @@ function TopicRow({ file, topic, index }: TopicRowProps) {
   return (
     <li className="py-1">
       <details className="group">
-        <summary className="flex min-h-11 cursor-pointer flex-wrap items-baseline gap-x-2 rounded-md px-1 py-2 hover:bg-sunken">
-          <ChevronRight aria-hidden className="size-4 shrink-0 self-center text-soft transition-transform group-open:rotate-90" />
-          <span className="font-medium break-all">{topic.topic}</span>
-          <span className="text-base text-soft">
-            <TopicSentence topic={topic} usual={usual} />
+        <summary className="flex min-h-11 cursor-pointer items-start gap-2 rounded-md px-1 py-2 hover:bg-sunken">
+          <ChevronRight aria-hidden className="mt-1 size-4 shrink-0 text-soft transition-transform group-open:rotate-90" />
+          <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+            <span className="font-medium break-all">{topic.topic}</span>
+            <span className="text-base text-soft">
+              <TopicSentence topic={topic} usual={usual} />
+            </span>
           </span>
         </summary>
         <div className="flex flex-col gap-4 px-1 pt-2 pb-4">

@@ -117,7 +117,10 @@ function columnsOf(say: Say, formats: ReturnType<typeof useFormats>, nameOf: (ta
       title: say('column.journeys'),
       width: 'w-44',
       isSecondary: true,
-      cell: ({ journeys }) => (journeys.length === 0 ? <span className="text-soft">{say('unused')}</span> : journeys.map(({ journey }) => journey).join(', ')),
+      cell: ({ journeys, confirms }) => {
+        const senders = [...(confirms ? [say('confirms')] : []), ...journeys.map(({ journey }) => journey)]
+        return senders.length === 0 ? <span className="text-soft">{say('unused')}</span> : senders.join(', ')
+      },
     },
     {
       key: 'locales',

@@ -24,6 +24,7 @@ const line = {
   state: z.enum(['in force', 'changed', 'new']).describe('changed: written otherwise than what is in force'),
   isEditable: z.boolean().describe('false for what a program makes'),
   journeys: z.array(z.strictObject({ journey: z.string(), steps: z.array(z.string()) })).describe('Journeys in force that send it'),
+  confirms: z.boolean().describe('Whether it is the mail that asks whether an address is its owner’s (double opt-in)'),
 }
 
 const numbers = z.strictObject({
