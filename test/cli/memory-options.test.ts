@@ -7,6 +7,11 @@ import v8 from 'node:v8'
 import { describe, expect, test } from 'vitest'
 
 const command = fileURLToPath(new URL('../../bin/oncue.mjs', import.meta.url))
+/** Says at the end what a thread of the process may let its old garbage grow to. */
+const heapOfThread = encodeURIComponent(
+  JSON.stringify("require('node:worker_threads').parentPort.postMessage(require('node:v8').getHeapStatistics().heap_size_limit)"),
+)
+const threadWitness = `data:text/javascript,import{Worker}from'node:worker_threads';process.once('beforeExit',()=>new Worker(${heapOfThread},{eval:true,env:{},execArgv:[]}).once('message',(limit)=>process.stderr.write(String(limit))))`
 const witness = `data:text/javascript,process.stderr.write(JSON.stringify([process.execArgv, process.env.MALLOC_ARENA_MAX ?? 'unset']) + String.fromCharCode(10))`
 
 /** The cores that a server's own two busy threads leave; one at least. */
@@ -21,6 +26,12 @@ describe('the bounds of a server', () => {
     expect(code).toBe(0)
   })
 
+  test('the bounds are those of the thread of the doors: other threads name their own', () => {
+    const limitOf = (options: readonly string[]) => Number(endOf(options, { NODE_OPTIONS: `--import "${threadWitness}"` }).stderr)
+    // Given by hand, bounds are nobody's but theirs who gave them, and nothing is lifted.
+    expect(limitOf([])).toBe(limitOf(['--max-semi-space-size=0']))
+  })
+
   test('what was given by hand stays as it was given', () => {
     expect(livesOf(['--max-semi-space-size=32'], {}).lives).toEqual([[['--max-semi-space-size=32'], 'unset']])
     expect(livesOf([], { MALLOC_ARENA_MAX: '7' }).lives.at(-1)).toEqual([[...garbage, helpers], '7'])
@@ -31,11 +42,15 @@ describe('the bounds of a server', () => {
 
 /** What Node and the C library were told, each time the process began anew. */
 function livesOf(options: readonly string[], environment: Readonly<Record<string, string>>) {
-  const env = { PATH: process.env['PATH'], NODE_OPTIONS: `--import "${witness}"`, ...environment }
-  const { stderr, status } = spawnSync(process.execPath, [...options, command, 'start', '--help'], { env, encoding: 'utf8' })
+  const { stderr, status } = endOf(options, { NODE_OPTIONS: `--import "${witness}"`, ...environment })
   const lives = stderr
     .split('\n')
     .filter((line) => line.startsWith('['))
     .map((line) => JSON.parse(line) as unknown)
   return { lives, code: status }
+}
+
+/** What a short life of the server leaves. */
+function endOf(options: readonly string[], environment: Readonly<Record<string, string>>) {
+  return spawnSync(process.execPath, [...options, command, 'start', '--help'], { env: { PATH: process.env['PATH'], ...environment }, encoding: 'utf8' })
 }
