@@ -2,11 +2,14 @@
 
 import type { ResourceLimits } from 'node:worker_threads'
 
-/**
- * Unbounded, a thread lets its young garbage grow to 128 MB; the bound costs nothing that can be measured. The old heap is not bounded: little of it
- * lives, and a bound makes V8 collect it again and again, at 20 us of processor time per event in the thread that writes.
- */
+/** Unbounded, a thread lets its young garbage grow to 128 MB; the bound costs nothing that can be measured. */
 export const threadMemory: ResourceLimits = { maxYoungGenerationSizeMb: 48 }
+
+/**
+ * For the thread that writes. Where an old heap may become 4 GB, V8 lets what lives there grow to four times before it collects, and to 1.6 times where it
+ * may become 1 GB, as on a machine of 4 (bin/oncue.mjs says the same of the doors). A bound near what lives there makes V8 collect again and again.
+ */
+export const writerMemory: ResourceLimits = { ...threadMemory, maxOldGenerationSizeMb: 1024 }
 
 /** For a thread that is there all the time and has little to do: what it holds matters more than how fast it is. */
 export const quietThreadMemory: ResourceLimits = { maxYoungGenerationSizeMb: 12 }

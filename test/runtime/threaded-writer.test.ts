@@ -67,6 +67,15 @@ describe('the writer in a thread of its own', () => {
     await runtime.stop()
   })
 
+  test('collects its old garbage as on a machine of 4 GB: where a heap may become larger, V8 lets it grow to four times what lives there', async () => {
+    const saysItsBound = `import v8 from 'node:v8'; export const open = () => { throw new Error(String(v8.getHeapStatistics().heap_size_limit)) }`
+    const thread = { storeModule: `data:text/javascript,${encodeURIComponent(saysItsBound)}`, openStore: 'open', storeOptions: {} }
+    const failure = await startRuntime({ store: thread, clock: wallClock(), source, channels: [], renderer: plainRenderer }).catch((error: Error) => error)
+    const bound = Number((failure as Error).message) / 2 ** 30
+    expect(bound).toBeGreaterThanOrEqual(1)
+    expect(bound).toBeLessThan(1.2)
+  })
+
   test('brings errors across with their code', async () => {
     const runtime = await open()
     await expect(runtime.inbox.command({ subscriber: 99 }, { do: 'join list', list: 'news' }, 'api')).rejects.toMatchObject({ code: 'unknown-subscriber' })

@@ -6,7 +6,7 @@ import type { Arrival, Receipt } from '../../model/arrival.ts'
 import { OncueError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { arrivalBody } from '../log-entry.ts'
-import { threadMemory } from '../thread-memory.ts'
+import { writerMemory } from '../thread-memory.ts'
 import type { Writer } from '../writer-port.ts'
 import { type AskedMethod, type FromThread, type ThreadStart, type ToThread, unpackError, type WriterThread } from './thread-messages.ts'
 import type { WriterOptions } from './writer.ts'
@@ -29,7 +29,7 @@ export interface ThreadedWriterOptions extends Pick<WriterOptions, 'onCommit' | 
 /** Starts the thread and resolves when its store is open. */
 export async function startThreadedWriter(options: ThreadedWriterOptions): Promise<Writer> {
   const start: ThreadStart = { thread: options.thread, source: options.source, tombstoneKey: options.tombstoneKey, lead: options.lead }
-  const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: start, name: 'writer', resourceLimits: threadMemory })
+  const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: start, name: 'writer', resourceLimits: writerMemory })
   const writer = new ThreadedWriter(worker, options)
   await writer.ready
   return writer
