@@ -240,7 +240,7 @@ describe('people of a table', () => {
     ])
   })
 
-  test('let nobody into a journey unless that is wanted, and then the dry run says whom', async () => {
+  test('let nobody into a journey unless that is wanted, and then the dry run says whom; nor do events of a table', async () => {
     const world = await createAdminWorld()
     const journey = { journey: 'hello', enter: [{ joins: { list: 'customers' } }], steps: [{ id: 'greet', send: 'note' }] }
     const source = {
@@ -248,17 +248,26 @@ describe('people of a table', () => {
       segments: [],
       templates: [{ template: 'note', subject: 'A', html: '<p>Hello</p>' }],
     }
-    await world.parts.runtime.publish({ ...source, journeys: [{ definition: journey as never, version: 1, live: true }] }, { by: 'test' } as never)
+    const thanks = { journey: 'thanks', enter: [{ on: 'Order Completed' }], steps: [{ id: 'thank', send: 'note' }] }
+    const journeys = [journey, thanks].map((definition) => ({ definition: definition as never, version: 1, live: true }))
+    await world.parts.runtime.publish({ ...source, journeys }, { by: 'test' } as never)
     const wish = { userId: 'id', lists: [{ list: 'customers' }] }
     const quiet = await upload(world, 'id\na\nb\n')
     await run(world, quiet, wish)
-    const entered = async () => (await world.parts.store.counts('hello')).find(({ measure }) => measure === 'entered')?.count ?? 0
+    const entered = async (name = 'hello') => (await world.parts.store.counts(name)).find(({ measure }) => measure === 'entered')?.count ?? 0
     expect(await entered()).toBe(0)
     const loud = await upload(world, 'id\nc\nd\na\n')
     const { setsOff } = (await world.ask('POST', `/imports/${loud}/try`, { body: { mapping: wish, mayTrigger: true } })).body
     expect(setsOff).toMatchObject({ people: 3, journeys: [{ journey: 'hello', entered: 2 }] })
     await run(world, loud, wish, true)
     expect(await entered()).toBe(2)
+    // Rows without an instant are of now: nothing but the choice stands between them and a mail.
+    const orders = async (userId: string, mayTrigger: boolean) => {
+      const id = await upload(world, `{"user":"${userId}","what":"Order Completed"}\n`, { kind: 'events', name: 'orders.ndjson' })
+      expect(await run(world, id, { userId: 'user', event: { column: 'what' } }, mayTrigger)).toMatchObject({ counts: { taken: 1 } })
+      return entered('thanks')
+    }
+    expect([await orders('a', false), await orders('b', true)]).toEqual([0, 1])
   })
 
   test('come again without changing anything, and are one with whoever filled in a form', async () => {

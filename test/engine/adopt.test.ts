@@ -89,6 +89,33 @@ describe('a new program', () => {
     expect(person.entries()).toEqual([])
   })
 
+  test('asks nothing that it watches for the first time while what fell due before is decided', () => {
+    const steps = [
+      { id: 'weeks', wait: '35d' },
+      { id: 'score', update: { set: { score: 1 } } },
+    ]
+    const slow = { journey: 'slow', enter: [{ on: 'Login' }], steps }
+    const late = {
+      journey: 'late',
+      enter: [
+        {
+          becomes: {
+            any: [
+              { since: 'Login', gte: '30d', never: false },
+              { attribute: 'score', eq: 2 },
+            ],
+          },
+        },
+      ],
+      steps: [],
+    }
+    const person = new Person()
+    person.event(programOf([slow]), start, 'Login')
+    person.adopt(programOf([slow, late]), start + 40 * dayMs)
+    expect(person.state.attributes).toEqual({ score: 1 })
+    expect(person.entries()).toEqual(['slow 0'])
+  })
+
   test('lets in at the exact instant what turns true after it, from the history before it', () => {
     const person = new Person()
     const after = programOf([winBack, inactive])

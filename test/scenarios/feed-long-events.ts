@@ -9,13 +9,16 @@ import { happened, Notebook, plainRenderer, reminder, sourceWith, start } from '
 const [path = '', events = '0', bytes = '0'] = process.argv.slice(2)
 const filler = 'x'.repeat(Number(bytes))
 const store = await openSqliteStore({ path, synchronous: 'NORMAL' })
-const runtime = await startRuntime({ store, clock: new VirtualClock(start), source: sourceWith(reminder), channels: [new Notebook()], renderer: plainRenderer })
+// What is remembered of a person is divided by a text of that length, another one each time.
+const segments = [{ segment: 'regulars', if: { event: 'Product Added', by: 'filler', count: { gte: 2 } } }]
+const source = { ...sourceWith(reminder), segments }
+const runtime = await startRuntime({ store, clock: new VirtualClock(start), source, channels: [new Notebook()], renderer: plainRenderer })
 for (let index = 0; index < Number(events); index += 10) {
   const batch = Array.from({ length: 10 }, (_, offset) =>
     happened('Product Added', {
       userId: `user-${(index + offset) % 50}`,
       messageId: `m-${index + offset}`,
-      properties: { filler, product_id: `p-${index + offset}` },
+      properties: { filler: `${index + offset} ${filler}`, product_id: `p-${index + offset}` },
     }),
   )
   await runtime.inbox.submit(batch)

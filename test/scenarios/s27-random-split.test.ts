@@ -27,7 +27,8 @@ test('S27: everybody takes the same arm at every entry and in every version; a w
     (await store.decisions(number, 1000)).flatMap((decision) => (decision.kind === 'moved' && decision.because.startsWith('variant ') ? decision.step : []))
   await come()
   await come()
-  await publish(trial({ note: 'edited' }))
+  // Other weights in another order: who has an arm keeps it.
+  await publish(trial({ split: variants.toReversed().map((variant, index) => ({ ...variant, weight: index + 1 })) }))
   await come()
   const arms = await Promise.all(people.map((_, index) => armsOf(index + 1)))
   for (const own of arms) {
