@@ -19,6 +19,7 @@ import { spellingProblems } from '../engine/event-spellings.ts'
 import { hookProblems } from '../engine/hook-problems.ts'
 import { marketingProblems } from '../engine/marketing-rules.ts'
 import type { ProgramSource } from '../engine/program.ts'
+import { propertyPathProblems } from '../engine/property-paths.ts'
 import type { Definitions, Problem, Workspace } from '../model/definitions.ts'
 import { OncueError } from '../model/errors.ts'
 import type { PublishStatus } from '../model/publication.ts'
@@ -54,6 +55,7 @@ export async function checkUntested(folder: string, unsaved?: UnsavedFiles): Pro
     ...brandProblems(definitions),
     ...hookProblems(definitions.workspace),
     ...spellingProblems(definitions),
+    ...propertyPathProblems(definitions),
   ]
   if (!found.some(({ severity }) => severity === 'error')) found.push(...(await sampleProblems(definitions)))
   const problems: readonly LocatedProblem[] = [...loaded.problems, ...found.map((problem) => loaded.locate(problem))]

@@ -6,8 +6,8 @@ import type { Problem } from '../model/definitions.ts'
 import type { Step } from '../model/journey.ts'
 import { mistake } from '../model/mistake.ts'
 import { dataEntrances, type LettingIn } from './data-ways.ts'
-import { circleFrom, goesOn, waysOut } from './journey-ways.ts'
-import type { CompiledJourney } from './program.ts'
+import { circleFrom, goesOn, waysOfPassage, waysOut } from './journey-ways.ts'
+import type { CompiledJourney, CompiledStep } from './program.ts'
 import { idFromPlace, walkSteps } from './walk-steps.ts'
 
 /** Reports each circle once, at the journey of it that comes first. */
@@ -15,7 +15,9 @@ export function checkLoops(journeys: readonly CompiledJourney[], lettingIn: Lett
   const live = journeys.filter((one) => one.live)
   const entrances = dataEntrances(live, lettingIn)
   const passages = new Map(live.map((one) => [one.name, atOnce(one)]))
-  const ways = new Map(live.map(({ name }) => [name, waysOut(name, passages.get(name) ?? [], entrances)]))
+  const ways = new Map(
+    live.map((one) => [one.name, [...waysOut(one.name, passages.get(one.name) ?? [], entrances), ...waysOfPassage(one.name, mayEndAtOnce(one), live)]]),
+  )
   const reported = new Set<string>()
   for (const { name } of live) {
     const circle = circleFrom(name, ways)
@@ -31,19 +33,25 @@ export function checkLoops(journeys: readonly CompiledJourney[], lettingIn: Lett
   }
 }
 
-/** The steps that somebody may come by at the very instant of entering. */
+/** The steps that somebody may come by at the very instant of entering, as they are written. */
 function atOnce(journey: CompiledJourney): readonly Step[] {
   const written = new Map(Array.from(walkSteps(journey.definition.steps, ['steps']), ([step, place]) => [step.id ?? idFromPlace(place), step] as const))
-  const seen = new Set<string>()
-  const found: Step[] = []
+  return reachedAtOnce(journey).flatMap(({ id }) => written.get(id) ?? [])
+}
+
+/** Whether somebody may come to the end at that instant. */
+function mayEndAtOnce(journey: CompiledJourney): boolean {
+  return journey.first === undefined || reachedAtOnce(journey).some(({ takesTime, next }) => !takesTime && next === undefined)
+}
+
+function reachedAtOnce(journey: CompiledJourney): readonly CompiledStep[] {
+  const reached = new Map<string, CompiledStep>()
   const open = journey.first === undefined ? [] : [journey.first]
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     const step = journey.steps.get(id)
-    if (step === undefined || seen.has(id)) continue
-    seen.add(id)
-    const own = written.get(id)
-    if (own !== undefined) found.push(own)
+    if (step === undefined || reached.has(id)) continue
+    reached.set(id, step)
     if (!step.takesTime) open.push(...[step.next, ...step.branches].filter((way) => way !== undefined))
   }
-  return found
+  return [...reached.values()]
 }

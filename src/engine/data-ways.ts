@@ -129,6 +129,7 @@ function onEvent(journey: string, trigger: Extract<Trigger, { on: unknown }>): D
   }
 }
 
-function mayPass(comparison: Comparison, value: Json | undefined): boolean {
+/** Whether a value, as far as it is known, may pass. */
+export function mayPass(comparison: Comparison, value: Json | undefined): boolean {
   return value === undefined || refsOf(comparison).length > 0 || compileComparison(comparison)(value, () => undefined)
 }

@@ -1,7 +1,8 @@
 // The ways that lead out of one journey into another, and the circles that they make. It warns of nothing: check-loops.ts and check-own-messages.ts do.
 
 import type { Step } from '../model/journey.ts'
-import { canGoOn, changesOf, type DataChange, type DataEntrance } from './data-ways.ts'
+import { canGoOn, changesOf, type DataChange, type DataEntrance, mayPass } from './data-ways.ts'
+import type { CompiledJourney } from './program.ts'
 
 /** From one journey into another. */
 export interface Way {
@@ -25,6 +26,27 @@ export function waysOut(from: string, steps: readonly Step[], entrances: readonl
           return { from, to: journey, words, change }
         }),
     )
+  })
+}
+
+/** Events that a passage itself makes. */
+const ofPassages = { 'Journey Entered': 'is entered', 'Journey Completed': 'is completed' } as const
+
+/** What a passage of a journey opens by beginning, and by ending where it may at the very instant: others wait for these events. */
+export function waysOfPassage(from: string, endsAtOnce: boolean, journeys: readonly CompiledJourney[]): readonly Way[] {
+  return journeys.flatMap(({ name, definition: { enter, again = 'never' } }): readonly Way[] => {
+    // Whoever may come in once only goes round once.
+    if (again === 'never') return []
+    return enter.flatMap((trigger): readonly Way[] => {
+      if (!('on' in trigger) || 'quiet' in trigger) return []
+      const where = Object.entries(trigger.where ?? {})
+      return [trigger.on].flat().flatMap((event): readonly Way[] => {
+        const happens = ofPassages[event as keyof typeof ofPassages]
+        if (happens === undefined || (event === 'Journey Completed' && !endsAtOnce)) return []
+        if (!where.every(([path, comparison]) => mayPass(comparison, path === 'journey' ? from : undefined))) return []
+        return [{ from, to: name, words: `${from} ${happens}, which lets into ${name}`, change: undefined }]
+      })
+    })
   })
 }
 

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { spellingProblems, unseenProblems } from '../../src/engine/event-spellings.ts'
+import { propertyPathProblems } from '../../src/engine/property-paths.ts'
 import { type Definitions, segmentSchema, workspaceSchema } from '../../src/model/definitions.ts'
 import { journeySchema } from '../../src/model/journey.ts'
 
@@ -77,4 +78,31 @@ test('what arrives speaks for its spelling, also for both; what never arrived an
   expect(spellingProblems(of, new Set(['Trial Started', 'Trial started']))).toEqual([])
   expect(said(unseenProblems(of, new Set(['Newsletter Read', 'Plan B'])))).toEqual(['warning j1 enter.0.on: Did you mean "Newsletter Read"?'])
   expect(unseenProblems(of, new Set(['Newsletter Read', 'Newsleter Read']))).toEqual([])
+})
+
+test('a property that is written from the event on, where its name alone is asked for, is warned of at its place; keys, goals and refs are written so', () => {
+  const of = definitions({
+    journeys: [
+      {
+        enter: [{ on: 'Bought', where: { 'properties.total': { gte: 5 } }, if: { event: 'Seen', by: 'properties.product_id', count: { gte: 2 } } }],
+        key: 'properties.cart_id',
+        goal: { event: 'Bought', within: '3d', value: 'properties.total' },
+        steps: [{ id: 'w', wait: { for: { trigger: 'properties.plan', eq: 'pro' }, 'at most': '1d' } }],
+      },
+    ],
+    segments: [
+      {
+        any: [
+          { sum: 'properties.total', of: 'Bought', gte: 5 },
+          { sum: 'total', of: 'Bought', gte: 5 },
+        ],
+      },
+    ],
+  })
+  expect(said(propertyPathProblems(of))).toEqual([
+    'warning j0 enter.0.where.properties.total: Did you mean "total"?',
+    'warning j0 enter.0.if.by: Did you mean "product_id"?',
+    'warning j0 steps.0.wait.for.trigger: Did you mean "plan"?',
+    'warning s0 if.any.0.sum: Did you mean "total"?',
+  ])
 })

@@ -35,6 +35,21 @@ describe('a circle between journeys', () => {
     expect(circlesOf({ journey: 'a', steps: [{ start: 'a' }] })).toHaveLength(1)
   })
 
+  test('is found over the events that passages make, where they end at once and somebody may come in again', () => {
+    const itself = { journey: 'a', enter: [{ on: 'Journey Completed', where: { journey: 'a' } }], steps: [{ nothing: true }] }
+    expect(circlesOf(itself)).toEqual([
+      'warning: the journeys a -> a let people into one another in a circle without letting time pass: a is completed, which lets into a',
+    ])
+    expect(circlesOf({ ...itself, steps: [{ wait: '1d' }] })).toEqual([])
+    expect(circlesOf({ ...itself, again: 'never' })).toEqual([])
+    expect(circlesOf({ ...itself, enter: [{ on: 'Journey Completed', where: { journey: 'b' } }] })).toEqual([])
+    const pair = [
+      { journey: 'a', enter: [{ on: 'Journey Entered', where: { journey: 'b' } }], steps: [{ wait: '1d' }] },
+      { journey: 'b', enter: [{ on: 'Journey Entered', where: { journey: 'a' } }], steps: [{ wait: '1d' }] },
+    ]
+    expect(circlesOf(...pair)).toHaveLength(1)
+  })
+
   const toggles = [
     { journey: 'up', enter: [{ becomes: { attribute: 'tier', eq: 1 } }], steps: [{ update: { set: { tier: 2 } } }] },
     { journey: 'down', enter: [{ on: 'Attribute Changed', where: { attribute: 'tier' } }], steps: [{ update: { set: { tier: 1 } } }] },
