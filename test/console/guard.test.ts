@@ -11,6 +11,8 @@ const looked = [
   'enter: [{ on: Product Viewed }]',
   'again: always',
   'guard: { times: 3, atLeast: 20 }',
+  // Written from the event on, which never fits: a warning.
+  'exit: [{ when: { event: Order Completed, by: properties.cart_id } }]',
   'steps: [{ id: mail, send: hello }]',
   '',
 ].join('\n')
@@ -43,6 +45,8 @@ test('what to expect is said before, and how it runs after; what is far too much
   const publish = page.getByRole('dialog')
   await publish.getByText(/^About 3 people a day enter, \d+ at most/).waitFor()
   await publish.getByText('on its guard pauses it.', { exact: false }).waitFor()
+  await publish.getByText('1 warning', { exact: true }).waitFor()
+  await publish.getByText('Did you mean "cart_id"?', { exact: false }).waitFor()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'guard-publish')
   await publish.getByRole('button', { name: 'Publish', exact: true }).click()

@@ -77,7 +77,9 @@ export const stagingStart = command({
 
 function summary(folder: string, { people, events, mails, unmatched, missing }: StagingMade): string {
   const count = (number: number): string => number.toLocaleString('en')
-  const lost = unmatched === 0 ? '' : `${count(unmatched)} answers to messages were left out, because the copy did not send them.\n`
+  const plural = (number: number, one: string, many: string): string => `${count(number)} ${number === 1 ? one : many}`
+  const lost =
+    unmatched === 0 ? '' : `${plural(unmatched, 'answer to a message was', 'answers to messages were')} left out, because the copy did not send them.\n`
   const incomplete = missing.length === 0 ? '' : `\nIts definitions do not find all that they import:\n${missing.map((one) => `  ${one}\n`).join('')}`
-  return `Copied ${count(people)} people with ${count(events)} events and ${count(mails)} messages into ${folder}.\n${lost}${incomplete}\nRun it:\n  oncue staging start ${folder}\n`
+  return `Copied ${plural(people, 'person', 'people')} with ${plural(events, 'event', 'events')} and ${plural(mails, 'message', 'messages')} into ${folder}.\n${lost}${incomplete}\nRun it:\n  oncue staging start ${folder}\n`
 }

@@ -24,10 +24,12 @@ export function Verdict({ check }: { readonly check: Check | undefined }) {
   const failed = useInWords(told)
   if (check === undefined) return <Skeleton lines={2} className="h-5" />
   const errors = problems.filter(({ severity }) => severity === 'error')
+  const warnings = problems.length - errors.length
   return (
     <section className="flex flex-col gap-2">
       <p className="flex flex-wrap gap-2">
         <Badge kind={check.isGood ? 'good' : 'bad'}>{check.isGood ? say('good') : say('mistakes', { count: errors.length })}</Badge>
+        {warnings > 0 && <Badge kind="warn">{say('warnings', { count: warnings })}</Badge>}
         {check.tests !== null && check.tests.passed + check.tests.failed.length > 0 && (
           <Badge kind={check.tests.failed.length === 0 ? 'good' : 'warn'}>
             {say('tests', { passed: check.tests.passed, failed: check.tests.failed.length })}
