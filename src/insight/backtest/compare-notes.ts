@@ -19,9 +19,12 @@ export function compareNotes(tally: Tally, subscriber: number, { one, other }: {
   }
   if (onlyMine.length === 0 && onlyTheirs.length === 0) return
   add(tally, 'people who differ')
-  const lines = [...onlyMine.map((line) => ({ sign: '-', line })), ...onlyTheirs.map((line) => ({ sign: '+', line }))]
-  lines.sort((first, second) => Number(first.line.split('\n')[0]) - Number(second.line.split('\n')[0]))
-  addExample(tally, 'people who differ', { subscriber, lines: lines.slice(0, shownLines).map(lineText) }, examples)
+  const lines = (): readonly string[] =>
+    [...onlyMine.map((line) => ({ sign: '-', line })), ...onlyTheirs.map((line) => ({ sign: '+', line }))]
+      .sort((first, second) => Number(first.line.split('\n')[0]) - Number(second.line.split('\n')[0]))
+      .slice(0, shownLines)
+      .map(lineText)
+  addExample(tally, 'people who differ', { subscriber, lines }, examples)
 }
 
 function lineText({ sign, line }: { readonly sign: string; readonly line: string }): string {

@@ -272,7 +272,7 @@ export class ShareReplay {
       const own = notes[arm] as Notes
       countPerson(tally, own)
       for (const [journey, instants] of own.entered) {
-        addExample(tally, `entered\n${journey}`, { subscriber: number, lines: instants.map((at) => new Date(at).toISOString()) }, examples)
+        addExample(tally, `entered\n${journey}`, { subscriber: number, lines: () => instants.map((at) => new Date(at).toISOString()) }, examples)
       }
     }
     for (const [index, tally] of this.#differences.entries())

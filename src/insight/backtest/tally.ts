@@ -43,12 +43,17 @@ function seriesOf({ series }: Tally, name: string): Series {
   return made
 }
 
-/** Keeps the examples with the lowest numbers, so that it does not matter in which order people come. */
-export function addExample(tally: Tally, key: string, example: Example, most: number): void {
+/** Keeps the examples with the lowest numbers, so that it does not matter in which order people come. The lines of all others are never made. */
+export function addExample(
+  tally: Tally,
+  key: string,
+  { subscriber, lines }: { readonly subscriber: number; readonly lines: () => Example['lines'] },
+  most: number,
+): void {
   const known = tally.examples.get(key) ?? []
   const last = known.at(-1)
-  if (known.length >= most && (last === undefined || last.subscriber < example.subscriber)) return
-  const next = [...known, example].sort((one, other) => one.subscriber - other.subscriber)
+  if (known.length >= most && (last === undefined || last.subscriber < subscriber)) return
+  const next = [...known, { subscriber, lines: lines() }].sort((one, other) => one.subscriber - other.subscriber)
   tally.examples.set(key, next.slice(0, most))
 }
 
@@ -56,7 +61,7 @@ export function addExample(tally: Tally, key: string, example: Example, most: nu
 export function addAll(tally: Tally, other: Tally, most: number): void {
   for (const [key, by] of other.numbers) add(tally, key, by)
   for (const [name, counts] of other.series) addSeries(seriesOf(tally, name), counts)
-  for (const [key, examples] of other.examples) for (const example of examples) addExample(tally, key, example, most)
+  for (const [key, examples] of other.examples) for (const { subscriber, lines } of examples) addExample(tally, key, { subscriber, lines: () => lines }, most)
 }
 
 const minuteMs = 60_000
