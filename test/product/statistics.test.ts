@@ -1,5 +1,7 @@
 // What a journey brings, through the whole product: on the command line and through the admin door, the same numbers.
 
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { JourneyReport } from '../../src/insight/journey-report.ts'
 import type { JourneyReview } from '../../src/insight/review.ts'
@@ -123,6 +125,12 @@ test('lift, variants and revenue are the same on the command line and through th
   expect(words).toContain('what it brings: too few to say')
   expect(words).toMatch(/words short: \d+ of \d+ converted.*; against long: too few to say/)
   expect(words).toMatch(/words short, mails: 0 of \d+ clicked, 0\.0 % .*; against long: too few to say/)
+
+  // Numbers begin anew with a publication, and it is said how many are not among them.
+  writeFileSync(join(product.definitions, 'shop.yaml'), files['shop.yaml'].replace('journey: welcome\n', 'journey: welcome\ndescription: Once more\n'))
+  await expect
+    .poll(async () => (await product.get('/admin/v1/experiments', { authorization: `Bearer ${adminKey}` })).json())
+    .toMatchObject({ experiments: [{ version: 2, kind: 'split', earlier: people - heldOut }] })
 })
 
 test('a no by the link of a mail counts for that mail', async () => {

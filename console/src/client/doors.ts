@@ -2541,6 +2541,7 @@ export interface Doors {
             readonly high: number
           }
         } | null
+        readonly earlier: number
         readonly caveats: readonly string[]
         readonly caveatsSaid: readonly {
           readonly code: string

@@ -10,6 +10,7 @@ import { buttonClasses } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { classes } from '../../kit/classes.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
@@ -45,6 +46,7 @@ interface Experiment {
   readonly winner: string | null
   readonly arms: readonly Arm[]
   readonly extra: { readonly conversions: number; readonly interval: { readonly low: number; readonly high: number } } | null
+  readonly earlier: number
   readonly caveatsSaid: readonly Said[]
 }
 
@@ -88,7 +90,7 @@ export function ExperimentsPage() {
 function ExperimentCard({ experiment }: { readonly experiment: Experiment }) {
   const say = useWords('experiments')
   const tongue = useTongue()
-  const { journey, version, kind, step, place, winner, arms, hasGoal, caveatsSaid } = experiment
+  const { journey, version, kind, step, place, winner, arms, hasGoal, earlier, caveatsSaid } = experiment
   return (
     <Card
       title={
@@ -113,6 +115,14 @@ function ExperimentCard({ experiment }: { readonly experiment: Experiment }) {
       {hasGoal && <GoalTable experiment={experiment} />}
       <MailsTable arms={arms} label={`${journey} ${step ?? ''}`} />
       {!hasGoal && <p className="mt-2 max-w-prose text-sm text-soft">{say('without-goal')}</p>}
+      {earlier > 0 && winner === null && (
+        <p className="mt-2 max-w-prose text-sm text-soft">
+          {say('earlier', { count: earlier, version })}{' '}
+          <Link to="/journeys/$journey" params={{ journey } as never} search={{ tab: 'results' } as never} className={linkLook}>
+            {say('to-results')}
+          </Link>
+        </p>
+      )}
       {caveatsSaid
         .filter(({ code }) => code !== alike.code)
         .map((one) => (

@@ -41,6 +41,7 @@ const experiment = z.strictObject({
     .strictObject({ conversions: z.number(), interval })
     .nullable()
     .describe('For a holdout: conversions that there would not have been without the messages'),
+  earlier: z.int().describe('Passages that earlier versions of the journey counted here, which are not among these; journeyStatistics has them'),
   caveats: z.array(z.string()).describe('What has to be said beside the numbers'),
   caveatsSaid: z.array(said).describe('The same, as data'),
 })
@@ -76,10 +77,12 @@ function experimentsIn(journey: string, report: Report | undefined): z.input<typ
     caveats: [...version.caveats],
     caveatsSaid: [...version.caveatsSaid] as z.input<typeof said>[],
   }
+  const older = report?.versions.filter((one) => one.version < version.version) ?? []
   const splits = version.experiments.map(({ step, place, winner, variants }): z.input<typeof experiment> => {
     const [first] = variants
     const arms = variants.map(({ variant, comparison, mails, ...group }) => ({ ...armOf(variant, group, comparison, first), mails }))
-    return { ...about, kind: 'split', step, place, winner, arms, extra: null }
+    const before = older.flatMap(({ experiments }) => experiments.filter((one) => one.step === step).flatMap((one) => one.variants))
+    return { ...about, kind: 'split', step, place, winner, arms, extra: null, earlier: passagesOf(before) }
   })
   const { lift } = version
   if (lift === null) return splits
@@ -87,7 +90,12 @@ function experimentsIn(journey: string, report: Report | undefined): z.input<typ
     ...one,
     mails: null,
   }))
-  return [{ ...about, kind: 'holdout', step: null, place: null, winner: null, arms, extra: lift.extra }, ...splits]
+  const earlier = passagesOf(older.flatMap((one) => (one.lift === null ? [] : [one.lift.treated, one.lift.holdout])))
+  return [{ ...about, kind: 'holdout', step: null, place: null, winner: null, arms, extra: lift.extra, earlier }, ...splits]
+}
+
+function passagesOf(groups: readonly Pick<Group, 'passages'>[]): number {
+  return groups.reduce((sum, { passages }) => sum + passages, 0)
 }
 
 type Group = Pick<Report['versions'][number]['experiments'][number]['variants'][number], 'passages' | 'converted' | 'rate' | 'interval' | 'revenue'>
