@@ -71,7 +71,7 @@ test('every view of a mail has its page, and a mail that left says so', async ()
   for (const view of ['mail', 'text', 'headers', 'source', 'nonsense']) {
     const answer = await server.app.inject(`${url}?view=${view}`)
     expect([view, answer.statusCode]).toEqual([view, 200])
-    expect(answer.body).toContain('<h1>Good to have you here</h1>')
+    expect(answer.body).toContain('<h1><bdi>Good to have you here</bdi></h1>')
   }
   const eml = await server.app.inject(`${url}/message.eml`)
   expect([eml.headers['content-type'], eml.body]).toEqual(['message/rfc822', 'Subject: Good to have you here\r\n\r\nHello'])

@@ -132,6 +132,13 @@ test('on a phone, in the dark, and in German and Russian, nothing is cut off', a
   await page.getByRole('heading', { name: 'Verlauf' }).waitFor()
   await page.getByRole('link', { name: longName }).first().waitFor()
   await expectNoSidewaysScroll(page)
+  // A name that is written from right to left is read so, with the marks in it.
+  await world.product.identify('noa', { email: 'noa@mail.example', first_name: 'נועה (VIP)!' })
+  await world.product.settle()
+  await page.goto(`${world.address}/console/people/noa`)
+  const noa = page.getByRole('heading', { level: 1 }).getByText('נועה (VIP)!')
+  await noa.waitFor()
+  expect(await noa.evaluate((it: { matches(selector: string): boolean }) => it.matches(':dir(rtl)'))).toBe(true)
   await page.close()
   const russian = await world.page('/console/people/ann', { dark: true, language: 'ru' })
   await russian.getByRole('heading', { name: 'Хронология' }).waitFor()

@@ -1,4 +1,4 @@
-// The head of a page: its one heading, what it is about, and what can be done here. It also names the browser's tab.
+// The head of a page: its one heading, what it is about, and what can be done here. It also names the browser's tab. A name that is written from right to left is read so.
 
 import { type ReactNode, useEffect } from 'react'
 
@@ -24,7 +24,9 @@ export function PageHeader({ title, badges, about, actions, above }: PageHeaderP
       <div className="min-w-0 flex-[1_1_20rem]">
         {above !== undefined && <nav className="mb-0.5 text-sm wrap-anywhere text-soft">{above}</nav>}
         <div className="flex flex-wrap items-center gap-2">
-          <h1 className="min-w-0 text-xl font-semibold wrap-anywhere">{title}</h1>
+          <h1 className="min-w-0 text-xl font-semibold wrap-anywhere">
+            <bdi>{title}</bdi>
+          </h1>
           {badges}
         </div>
         {about !== undefined && <p className="mt-0.5 line-clamp-2 max-w-prose text-base wrap-anywhere text-soft">{about}</p>}

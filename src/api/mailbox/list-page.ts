@@ -46,7 +46,7 @@ ${next !== undefined && html`<a href="?before=${encodeURIComponent(next)}" rel="
 function row(item: MailboxItem, words: MailboxWords): Html {
   return html`<li data-key="${item.key}"><a href="mailbox/${encodeURIComponent(item.key)}">
 <span class="to">${item.to}${item.channel !== undefined && html` <span class="mark">${words.channels[item.channel]}</span>`}</span>
-<span class="subject">${item.subject === '' ? words.noSubject : item.subject}${item.preview !== undefined && html` <span class="preview">${item.preview}</span>`}</span>
+<span class="subject"><bdi>${item.subject === '' ? words.noSubject : item.subject}</bdi>${item.preview !== undefined && html` <span class="preview">${item.preview}</span>`}</span>
 ${item.journey !== undefined && html`<span class="origin">${item.journey}<i aria-hidden="true">&rsaquo;</i>${item.step}</span>`}
 ${clockTime(item.at)}
 </a></li>`

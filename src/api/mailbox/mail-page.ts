@@ -35,7 +35,7 @@ export function sendMailPage(reply: FastifyReply, content: MailContent): Fastify
     body: html`${archive === undefined ? mailboxHeader(content.workspace, '../mailbox', words.kept) : mailboxHeader(content.workspace, undefined, words.archive)}
 <main>
 ${archive === undefined && html`<a class="back" href="../mailbox"><span aria-hidden="true">&larr;</span> ${words.all}</a>`}
-<h1>${subject}</h1>
+<h1><bdi>${subject}</bdi></h1>
 ${about(content)}
 <nav class="tabs" aria-label="${words.views}">
 ${tabsOf(mail).map((tab) => html`<a href="?view=${tab}"${tab === view && current}>${words.tabs[mail.channel !== undefined && tab === 'headers' ? 'details' : tab]}</a>`)}

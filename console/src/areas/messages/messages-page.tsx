@@ -212,7 +212,7 @@ function columnsOf(say: Say, tongue: Tongue): readonly Column<Message>[] {
       isWidest: true,
       cell: ({ key, archived, template, channel }) => (
         <Link to="/messages/$message" params={{ message: key }} className={linkLook}>
-          {archived?.subject || template || say(`channel-name.${channel}`)}
+          <bdi>{archived?.subject || template || say(`channel-name.${channel}`)}</bdi>
         </Link>
       ),
     },

@@ -172,7 +172,7 @@ function columnsOf(say: Say): readonly Column<Person>[] {
       title: say('who'),
       cell: (person) => (
         <Link to="/people/$subscriber" params={{ subscriber: `#${person.subscriber}` }} className={linkLook}>
-          {person.name ?? person.email ?? person.userId ?? say('visitor', { number: person.subscriber })}
+          <bdi>{person.name ?? person.email ?? person.userId ?? say('visitor', { number: person.subscriber })}</bdi>
         </Link>
       ),
     },

@@ -105,7 +105,9 @@ function Facts({ rows }: { readonly rows: readonly (readonly [string, ReactNode]
         // biome-ignore lint/suspicious/noArrayIndexKey: rows of equal names in a fixed order
         <div key={`${name} ${index}`} className="contents">
           <dt className={classes('wrap-anywhere text-soft', isLong(name, value) && 'col-span-2')}>{name}</dt>
-          <dd className={classes('m-0 wrap-anywhere', isLong(name, value) ? 'col-span-2' : 'text-end')}>{value}</dd>
+          <dd className={classes('m-0 wrap-anywhere', isLong(name, value) ? 'col-span-2' : 'text-end')}>
+            <bdi>{value}</bdi>
+          </dd>
         </div>
       ))}
     </dl>

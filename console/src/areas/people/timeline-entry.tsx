@@ -69,7 +69,7 @@ function Title({ item, say }: { readonly item: TimelineItem; readonly say: Say }
           params={{ message: String(item.message?.['key']) } as never}
           className={classes(linkLook, 'min-w-0 wrap-anywhere')}
         >
-          {archived?.subject || item.name}
+          <bdi>{archived?.subject || item.name}</bdi>
         </Link>
         <Badge kind={messageKinds[status] ?? 'plain'}>{say(`status.${status}`)}</Badge>
       </>

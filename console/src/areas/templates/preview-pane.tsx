@@ -95,7 +95,7 @@ function Envelope({ mail }: { readonly mail: Mail }) {
       <dt className="text-sm text-soft">{say('subject')}</dt>
       <dd className="col-span-2 flex min-w-0 items-center gap-1">
         <span className="min-w-0">
-          <span className="font-semibold break-words">{mail.subject}</span>
+          <bdi className="font-semibold break-words">{mail.subject}</bdi>
           {mail.preheader !== '' && <span className="break-words text-soft"> {mail.preheader}</span>}
         </span>
         {tab !== 'settings' && (
