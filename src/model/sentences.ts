@@ -333,6 +333,7 @@ export const answers = {
   'not-again': 'Not again: {missing}.',
   'at-the-door': 'At the door {at}, {outcome}: {inner}.',
   'nothing-happened': 'nothing happened that lets in',
+  'holds-already': '{condition}, as before: it lets in only at the instant at which it begins to hold, while the journey is in force',
   'lets-nobody-in-since': 'it lets nobody in since {at}, when it was taken out of what is in force',
   'refused-because': '{reason}: {inner}',
   'condition-numbers': '{condition}[ ({numbers})]',

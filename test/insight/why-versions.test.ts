@@ -197,3 +197,14 @@ test('a period has an end and a beginning: what was decided before it is left ou
   expect(answer.status).toBe('was inside')
   await shop.runtime.stop()
 })
+
+test('for whom a condition held already when its journey came into force, it is said that only its beginning lets in', async () => {
+  const shop = await openShop(keen(2))
+  const free: Journey = { journey: 'free', enter: [{ becomes: { attribute: 'plan', eq: 'free' } }], steps: [] }
+  await advanceTo(shop.clock, shop.runtime, start + 5 * minute)
+  await shop.publish(keen(2), free)
+  expect((await shop.ask('free', 60)).answer).toBe(
+    'Never entered: plan is free, as before: it lets in only at the instant at which it begins to hold, while the journey is in force.',
+  )
+  await shop.runtime.stop()
+})

@@ -84,12 +84,19 @@ export function saidOf({
   const was = pastOf(own)
   if (newest === undefined || takenOut !== undefined) {
     const conditions = waysIn.flatMap(({ now }) => (now === null || now.value ? [] : allMissing(now)))
-    const lacking = conditions.length === 0 ? [takenOut ?? ({ code: 'nothing-happened', values: {} } as const)] : conditions
+    // Whoever it holds for when a journey comes into force does not begin to fulfil it.
+    const holding = waysIn.flatMap(({ now, said }): readonly Said[] => {
+      const { condition } = said.values
+      return now?.value === true && said.code === 'way-becomes' ? [{ code: 'holds-already', values: { condition } }] : []
+    })
+    const lacking = takenOut !== undefined ? [takenOut] : conditions.length + holding.length === 0 ? [nothingHappened] : [...conditions, ...holding]
     return [...was, { code: was.length === 0 ? 'never-entered' : 'not-again', values: { missing: lacking } }]
   }
   if (newest.outcome === 'entered') return was
   return [...was, { code: 'at-the-door', values: { at: newest.at, outcome: newest.outcome, inner: newest.said } }]
 }
+
+const nothingHappened: Said = { code: 'nothing-happened', values: {} }
 
 /** When the person was inside last. */
 function pastOf(own: readonly Decision[]): readonly Said[] {
