@@ -256,6 +256,9 @@ test('arrow keys go from person to person, each with an event of theirs; wide, o
   const shownWith = at.getByRole('combobox', { name: 'Shown with' })
   await shownWith.selectOption({ label: 'Ada' })
   await mail(at).getByText('Mug of ada').waitFor()
+  // One mail scrolls in itself, and what is around it does not scroll as well.
+  const around = at.getByRole('region', { name: 'Mail', exact: true })
+  expect(await around.evaluate((it: { scrollHeight: number; clientHeight: number }) => it.scrollHeight > it.clientHeight)).toBe(false)
   await at.getByRole('combobox', { name: 'Event' }).waitFor()
   await shownWith.selectOption({ label: 'bo@example.com' })
   await mail(at).getByText('Mug of bo').waitFor()
@@ -352,6 +355,9 @@ test('settings are fields over the file: comments stay, an empty line falls back
   await at.getByRole('button', { name: 'Remove German' }).click()
   await at.getByRole('group', { name: 'In German' }).waitFor({ state: 'detached' })
   await expect.poll(kept).not.toContain('Willkommen')
+  // Its page, which was never published, goes as well.
+  const listed = async (): Promise<string> => JSON.stringify(await world.api('GET', '/definitions'))
+  await expect.poll(listed).not.toContain('hello.de.mjml')
   await at.close()
 })
 

@@ -10,8 +10,8 @@ export interface MailFrameProps {
   readonly title: string
   readonly scheme: 'light' | 'dark'
   readonly pictures: 'own' | 'remote'
-  /** How high the mail is likely to be, in pixels: the frame cannot be asked. */
-  readonly height: number
+  /** How high the mail is likely to be, in pixels, for the frame cannot be asked; or the length in CSS that it has to do with, and scrolls in. */
+  readonly height: number | string
   /** In pixels; as wide as there is room without it. */
   readonly width?: number
 }

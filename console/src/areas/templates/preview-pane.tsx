@@ -9,6 +9,7 @@ import { classes } from '../../kit/classes.ts'
 import { likelyHeight, MailFrame } from '../../kit/mail-frame.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { TabPanel, Tabs } from '../../kit/tabs.tsx'
+import { useIsPhone } from '../../kit/use-is-phone.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
@@ -21,6 +22,8 @@ type Mail = NonNullable<Preview['mail']>
 
 const phoneWidth = 390
 const wideWidth = 640
+/** What the head of the page and of the pane leave. */
+const roomHeight = 'max(20rem, calc(100dvh - 20rem))'
 
 export interface PreviewPaneProps {
   readonly preview: Preview | undefined
@@ -110,8 +113,11 @@ function Envelope({ mail }: { readonly mail: Mail }) {
 
 function Shown({ mail, page, view, pictures }: { readonly mail: Mail; readonly page: string; readonly view: View; readonly pictures: 'own' | 'remote' }) {
   const say = useWords('templates')
-  const wide = { page, pictures, height: likelyHeight(mail.html, mail.text, wideWidth) }
-  const narrow = { page, pictures, height: likelyHeight(mail.html, mail.text, phoneWidth), width: phoneWidth }
+  const isPhone = useIsPhone()
+  // One alone scrolls in itself; several, or one on a phone, are as high as they are likely to be and scroll with what is around them.
+  const heightAt = (width: number): number | string => (view === 'all' || isPhone ? likelyHeight(mail.html, mail.text, width) : roomHeight)
+  const wide = { page, pictures, height: heightAt(wideWidth) }
+  const narrow = { page, pictures, height: heightAt(phoneWidth), width: phoneWidth }
   const desktop = <MailFrame {...wide} scheme="light" title={say('mail-desktop')} />
   const phone = <MailFrame {...narrow} scheme="light" title={say('mail-phone')} />
   const dark = <MailFrame {...wide} scheme="dark" title={say('mail-dark')} />
@@ -123,7 +129,8 @@ function Shown({ mail, page, view, pictures }: { readonly mail: Mail; readonly p
         <LinksShown mail={mail} />
       </Scrolled>
     )
-  if (view !== 'all') return <Scrolled>{shown[view] ?? desktop}</Scrolled>
+  if (view === 'text') return <Scrolled>{text}</Scrolled>
+  if (view !== 'all') return <section aria-label={say('mail')}>{shown[view] ?? desktop}</section>
   return (
     <Scrolled className="grid grid-cols-2 gap-3 phone:grid-cols-1">
       {desktop}
