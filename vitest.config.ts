@@ -10,8 +10,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 // Threads and servers that tests start compile nothing that was compiled before: half of the processor time of a test that starts the product went there.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/oncue', import.meta.url))
 
-// Random worlds follow from the commit: see test/random-worlds.ts. What is no checkout of git tries the same ones each time.
-process.env['ONCUE_SEED'] ??= String(Number.parseInt(spawnSync('git', ['rev-parse', '--short=8', 'HEAD'], { encoding: 'utf8' }).stdout || '1', 16) | 0)
+// Random worlds follow from the commit: see test/random-worlds.ts. What is no checkout of git tries the same ones each time. Simulations have seeds of their own.
+process.env['ONCUE_COMMIT_SEED'] = String(
+  Number.parseInt(spawnSync('git', ['rev-parse', '--short=7', 'HEAD'], { encoding: 'utf8' }).stdout?.slice(0, 7) || '1', 16),
+)
 
 /** Short to read and long to run: the size of a file, by which a first run is ordered, would leave them for the end, when one process waits for the other. */
 const longest = ['test/crash/crash.test.ts', 'test/replay/replay.test.ts', 'test/console/', 'test/product/definitions.test.ts', 'test/recipes/']
