@@ -23,7 +23,7 @@ const { changeWords, fieldName } = (await import(
 }
 
 const { branchWords, triggerWords } = (await import(/* @vite-ignore */ new URL('../../console/src/areas/journeys/step-look.ts', import.meta.url).href)) as {
-  readonly branchWords: (value: object, say: Say, sayCondition?: Say) => string
+  readonly branchWords: (value: object, say: Say, sayCondition?: Say, share?: number) => string
   readonly triggerWords: (kind: string, value: object, say: Say, sayCondition?: Say) => string
 }
 
@@ -147,6 +147,8 @@ test('a way and a trigger with a condition say what it asks; what cannot be said
   expect(triggerWords('becomes', { becomes: opened }, sayJourney, sayCondition)).toBe('“welcome” opened')
   expect(branchWords({ if: { unheard: 'of' }, steps: [] }, sayJourney, sayCondition)).toBe('if the condition holds')
   expect(branchWords({ if: opened, steps: [] }, sayJourney)).toBe('if the condition holds')
+  expect(branchWords({ variant: 'A', weight: 2 }, sayJourney, sayCondition, 2 / 3)).toBe('A · 66.7%')
+  expect(branchWords({ variant: 'A', weight: 2 }, sayJourney)).toBe('A · weight 2')
 })
 
 test('of one trigger that says something else, only the parts that differ are said', async () => {

@@ -202,6 +202,22 @@ test('a choice after a mail asks about the last mail on the way there, and about
   expect(mailBefore(tree, ['steps'], 3)).toBe('last')
 })
 
+test('the ways of a split say how many of the people go them, as parts of a hundred; with a winner, all of those who come', () => {
+  const sharesOf = (split: readonly Value[], rest: Value = {}): readonly (number | undefined)[] =>
+    journeyTree({ steps: [{ split, ...rest }] }).steps[0]?.branches.map(({ share }) => share) ?? []
+  expect(sharesOf([{ variant: 'A' }, { variant: 'B' }])).toEqual([0.5, 0.5])
+  expect(sharesOf([{ variant: 'A', weight: 4 }, { variant: 'B' }])).toEqual([0.8, 0.2])
+  expect(sharesOf([{ variant: 'A', weight: 4 }, { variant: 'B' }], { winner: 'B' })).toEqual([0, 1])
+  // While somebody still writes, nothing is made up.
+  expect(sharesOf([{ variant: 'A', weight: 'x' }, { variant: 'B' }])).toEqual([undefined, undefined])
+  expect(
+    sharesOf([
+      { variant: 'A', weight: 0 },
+      { variant: 'B', weight: 0 },
+    ]),
+  ).toEqual([undefined, undefined])
+})
+
 test('what is written new gets a file named after it, whatever it is called', () => {
   expect(pathOfNew('journeys', 'Große Wünsche: 3 / 4!')).toBe('journeys/große-wunsche-3-4.yaml')
   expect(pathOfNew('templates', '…', 'mjml')).toBe('templates/template.mjml')

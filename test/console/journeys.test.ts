@@ -294,8 +294,14 @@ describe('a journey', () => {
     await page.getByLabel('Find a step').fill('hello')
     await page.keyboard.press('Enter')
     const side = page.getByRole('complementary', { name: 'Selected part' })
+    // In a low window the menu is as high as there is room, and its first entries stay within reach.
+    await page.setViewportSize({ width: 1280, height: 420 })
     await side.getByRole('button', { name: 'Add a step', exact: true }).press('Enter')
+    const menu = page.getByRole('menu', { name: 'Add a step' })
+    await menu.waitFor()
+    await expect.poll(async () => within(await menu.boundingBox(), 420)).toBe(true)
     await page.getByRole('menuitem', { name: 'End', exact: true }).press('Enter')
+    await page.setViewportSize({ width: 1440, height: 900 })
     await page.locator('[data-card="steps.1"]', { hasText: 'End' }).waitFor()
     await page.getByText('Saved as a draft').waitFor()
     await page.getByRole('button', { name: 'Undo' }).press('Enter')
@@ -460,6 +466,11 @@ describe('a journey', () => {
     await page.close()
   })
 })
+
+/** All of it is seen in a window of that height. */
+function within(box: { readonly y: number; readonly height: number } | null, height: number): boolean {
+  return box !== null && box.y >= 0 && box.y + box.height <= height
+}
 
 /** Text from anywhere comes into the page, as by the keys or the menu of the browser. */
 async function paste(page: Page, text: string): Promise<void> {

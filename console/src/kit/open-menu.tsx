@@ -20,7 +20,7 @@ export function OpenMenu({ trigger, items, title }: MenuProps) {
           align="end"
           sideOffset={4}
           collisionPadding={8}
-          className="z-50 min-w-44 rounded-md border border-line bg-raised p-1 shadow-raised animate-[fade_100ms]"
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-raised animate-[fade_100ms]"
         >
           {title !== undefined && <DropdownMenu.Label className="px-2 py-1 text-sm text-soft">{title}</DropdownMenu.Label>}
           {items.map((item) => (

@@ -117,7 +117,7 @@ function Face({ card, problems, overlay }: CardProps) {
       </div>
       {step?.branches.map((branch) => (
         <span key={branch.place} className="mx-2.5 mt-0.5 block h-6 truncate border-t border-line pt-1 text-sm leading-tight text-soft">
-          {branchWords(branch.value, say, sayCondition)}
+          {branchWords(branch.value, say, sayCondition, branch.share)}
         </span>
       ))}
       {overlay === undefined ? <Numbers card={card} /> : <div className="mt-auto truncate px-2.5 pb-1.5 text-sm text-soft">{mark?.line}</div>}

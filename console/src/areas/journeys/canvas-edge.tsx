@@ -96,7 +96,7 @@ export function FarAdd({ card, onAdd, onPaste }: FarProps) {
 const Label = memo(function Label({ sign, isBehindEntrance, sayCondition, onAdd, onPaste }: LabelProps) {
   const say = useWords('journeys')
   const { at, branch, from, place } = sign
-  const words = branch === undefined ? undefined : branchWords(branch.value, say, sayCondition)
+  const words = branch === undefined ? undefined : branchWords(branch.value, say, sayCondition, branch.share)
   return (
     <div className="absolute top-0 left-0 flex items-center gap-1" style={{ transform: `translate(${at.x}px, ${at.y}px) translate(-50%, -50%)` }}>
       {words !== undefined && (

@@ -140,7 +140,7 @@ function StepRow({ editing, numbers, onPaste, step }: OutlineProps & { readonly 
       />
       {step.branches.map((branch) => (
         <div key={branch.place} className="mt-1 ms-5 border-s-2 border-line ps-3 pb-1">
-          <p className="my-1 text-sm font-medium text-soft">{branchWords(branch.value, say, sayCondition)}</p>
+          <p className="my-1 text-sm font-medium text-soft">{branchWords(branch.value, say, sayCondition, branch.share)}</p>
           <Steps editing={editing} onPaste={onPaste} numbers={numbers} steps={branch.steps} list={branch.list} />
         </div>
       ))}

@@ -133,15 +133,21 @@ export function triggerWords(kind: TriggerKind | undefined, value: Value, say: S
   }
 }
 
-/** What a way out of a step says; with the words of conditions, what its condition asks. */
-export function branchWords(value: Value, say: Say, sayCondition?: Say): string {
+/** What a way out of a step says; with the words of conditions, what its condition asks; how many of the people go it, where that is left to chance. */
+export function branchWords(value: Value, say: Say, sayCondition?: Say, share?: number): string {
   if ('event' in value) return say('way.event', { what: text(value['event']) })
   if ('after' in value) return say('way.after', { what: lengthWords(value['after'], say, 'length-after') })
   if ('at' in value) return say('way.at', { what: scheduleWords(text(value['at']), say) })
   if ('match' in value) return conditionWords(value['match'], sayCondition) ?? say('way.match')
   if ('else' in value) return say('way.else')
+  if ('variant' in value && share !== undefined) return say('way.share', { what: text(value['variant']), share: shareWords(share) })
   if ('variant' in value) return say('way.variant', { what: text(value['variant']), weight: text(value['weight'] ?? 1) })
   return conditionWords(value['if'], sayCondition) ?? say('way.if')
+}
+
+/** "33.3%", as the reader writes it. */
+export function shareWords(share: number): string {
+  return new Intl.NumberFormat(currentLanguage(), { style: 'percent', maximumFractionDigits: 1 }).format(share)
 }
 
 /** Undefined for what cannot be said in words. */

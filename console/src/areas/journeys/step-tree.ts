@@ -50,6 +50,8 @@ export interface Branch {
   readonly list: Path
   readonly value: Value
   readonly steps: readonly StepNode[]
+  /** The part of the people who go this way, from 0 to 1; undefined where it is not left to chance. */
+  readonly share: number | undefined
 }
 
 export interface JourneyTree {
@@ -77,10 +79,19 @@ function stepOf(value: Value, path: Path): StepNode {
     if (!isObject(one)) return []
     const at = [...path, kind as string, index]
     const list = [...at, Object.hasOwn(one, 'else') ? 'else' : 'steps']
-    return [{ path: at, place: placeOf(at), list, value: one, steps: stepsOf(one[list.at(-1) as string], list) }]
+    const share = kind === 'split' ? shareOf(one, opens, value['winner']) : undefined
+    return [{ path: at, place: placeOf(at), list, value: one, steps: stepsOf(one[list.at(-1) as string], list), share }]
   })
   const id = typeof value['id'] === 'string' ? value['id'] : own
   return { path, place: placeOf(path), id, kind, value, branches, isEnd: kind === 'end' || kind === 'jump' || kind === 'goto' }
+}
+
+/** What a variant gets of those who come from now on. Undefined while the weights do not add up to anything. */
+function shareOf(variant: Value, all: readonly unknown[], winner: unknown): number | undefined {
+  if (typeof winner === 'string') return variant['variant'] === winner ? 1 : 0
+  const weightOf = (one: unknown): number => Number((isObject(one) ? one['weight'] : undefined) ?? 1)
+  const share = weightOf(variant) / all.reduce<number>((sum, one) => sum + weightOf(one), 0)
+  return share >= 0 && share <= 1 ? share : undefined
 }
 
 /** Every step, outer before inner, with how deep it stands. */

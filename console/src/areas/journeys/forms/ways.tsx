@@ -3,6 +3,7 @@
 import { ArrowUp, Plus, Trash2 } from 'lucide-react'
 import { Button, IconButton } from '../../../kit/button.tsx'
 import { useWords } from '../../../words/words.ts'
+import { shareWords } from '../step-look.ts'
 import type { StepNode } from '../step-tree.ts'
 import type { Editing } from '../use-editing.ts'
 import { branchForms } from './forms.ts'
@@ -14,7 +15,7 @@ export function Ways({ editing, step, kind }: { readonly editing: Editing; reado
   const { edit, isLocked, stepIds, triggers } = editing
   const forms = branchForms[kind]
   const add = (): void => {
-    const begins = kind === 'split' ? { variant: String.fromCharCode(65 + step.branches.length) } : forms[0]?.begins
+    const begins = kind === 'split' ? { variant: freeLetter(step) } : forms[0]?.begins
     // What takes the rest stays the last.
     const last = step.branches.at(-1)
     const at = kind === 'choose' && last !== undefined && Object.hasOwn(last.value, 'else') ? step.branches.length - 1 : step.branches.length
@@ -26,7 +27,9 @@ export function Ways({ editing, step, kind }: { readonly editing: Editing; reado
       {step.branches.map((branch, index) => (
         <div key={branch.place} className="flex flex-col gap-2 rounded-md border border-line p-3">
           <div className="flex items-center justify-between">
-            <span className="text-sm font-medium text-soft">{say('way-number', { number: index + 1 })}</span>
+            <span className="text-sm font-medium text-soft">
+              {branch.share === undefined ? say('way-number', { number: index + 1 }) : say('way-share', { number: index + 1, share: shareWords(branch.share) })}
+            </span>
             <span className="flex">
               <IconButton
                 label={say('move-way-up', { number: index + 1 })}
@@ -56,4 +59,10 @@ export function Ways({ editing, step, kind }: { readonly editing: Editing; reado
       </div>
     </section>
   )
+}
+
+/** The first of A, B, C ... that no variant is called. */
+function freeLetter({ branches }: StepNode): string {
+  const taken = new Set(branches.map(({ value }) => value['variant']))
+  return [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].find((letter) => !taken.has(letter)) ?? ''
 }
