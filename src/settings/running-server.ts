@@ -18,8 +18,13 @@ export function noteRunningServer(configuration: Pick<Configuration, 'data'>, ad
 
 /** The address that commands on this machine ask: that of the data folder's server while it runs, else the one that the settings name. */
 export function addressOfServer(configuration: Pick<Configuration, 'data' | 'port'>): string {
+  return addressWhileRunning(configuration) ?? `http://127.0.0.1:${configuration.port}`
+}
+
+/** Where the data folder's server listens; undefined while none is known to run. */
+export function addressWhileRunning(configuration: Pick<Configuration, 'data'>): string | undefined {
   const note = readKeptNotes(noteOf(configuration), noteSchema.optional(), undefined)
-  return note !== undefined && isAlive(note.process) ? note.address : `http://127.0.0.1:${configuration.port}`
+  return note !== undefined && isAlive(note.process) ? note.address : undefined
 }
 
 function noteOf({ data }: Pick<Configuration, 'data'>): string {

@@ -1,13 +1,19 @@
-// Copies for staging that a running server makes: one at a time, in a thread beside it, each in a folder of the data folder. It starts none of them, and deletes none.
+// Copies for staging that a running server makes: one at a time, in a thread beside it, each in a folder of the data folder, and throws away when it is told to. It
+// starts none of them.
 
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import type { StagingCopy, StagingDoor, StagingMaking } from '../api/admin/admin-route.ts'
+import { OncueError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { threadMemory } from '../runtime/thread-memory.ts'
+import { dataFolder } from '../settings/data-folder.ts'
 import { readKeptFile } from '../settings/kept-file.ts'
+import { addressWhileRunning } from '../settings/running-server.ts'
+import { type FileLock, takeLock } from '../stores/sqlite/file-lock.ts'
 import type { StagingPlan, StagingProgress } from './create-staging.ts'
 import { noteName } from './staging-files.ts'
 
@@ -23,17 +29,25 @@ export interface StagingDoorOptions {
 const noteSchema = z.object({ at: z.int(), people: z.int(), events: z.int(), mails: z.int(), missing: z.array(z.string()).default([]) })
 const unreadable = { at: 0, people: 0, events: 0, mails: 0, missing: [] as string[] }
 
+/** What is on its way out of the folder; the name of no copy ends so. */
+const leaving = '.thrown-away'
+
 /** Closing it gives up the copy that is being made. */
 export function stagingDoor({ data, store, definitions, now }: StagingDoorOptions): StagingDoor & { close(): Promise<void> } {
   const root = resolve(data, 'staging')
   let making: StagingMaking | undefined
   let worker: Worker | undefined
   const copies = (): readonly StagingCopy[] => {
-    const names = existsSync(root) ? readdirSync(root).filter((name) => existsSync(join(root, name, noteName)) && !name.endsWith('.unfinished')) : []
-    return names
-      .map((name) => ({ name, folder: join(root, name), ...noteOf(join(root, name, noteName)) }))
+    return namesIn(root)
+      .filter((name) => existsSync(join(root, name, noteName)) && !name.endsWith('.unfinished') && !name.endsWith(leaving))
+      .map((name) => {
+        const folder = join(root, name)
+        return { name, folder, runsAt: addressWhileRunning({ data: join(folder, 'data') }), ...noteOf(join(folder, noteName)) }
+      })
       .sort((one, other) => other.at - one.at || (one.name < other.name ? -1 : 1))
   }
+  // A server that died while it deleted one left the rest of it.
+  for (const name of namesIn(root)) if (name.endsWith(leaving)) void rm(join(root, name), { recursive: true, force: true }).catch(() => undefined)
   return {
     copies,
     making: () => making,
@@ -72,12 +86,42 @@ export function stagingDoor({ data, store, definitions, now }: StagingDoorOption
       else making = undefined
       worker?.postMessage('stop')
     },
+    async remove(name) {
+      if (!copies().some((copy) => copy.name === name)) return 'unknown'
+      const folder = join(root, name)
+      const lock = lockOf(folder)
+      if (lock === undefined) return 'running'
+      const away = `${folder}${leaving}`
+      try {
+        rmSync(away, { recursive: true, force: true })
+        // In one step it is no copy any more: what cannot be deleted stands in the way of nothing.
+        renameSync(folder, away)
+      } finally {
+        lock.release()
+      }
+      await rm(away, { recursive: true, force: true })
+      return 'removed'
+    },
     async close() {
       if (worker === undefined || making === undefined) return
       const { name } = making
       await worker.terminate()
       rmSync(join(root, `${name}.unfinished`), { recursive: true, force: true })
     },
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
+}
+
+/** That no server begins there meanwhile; undefined while one runs. */
+function lockOf(folder: string): FileLock | undefined {
+  try {
+    return takeLock(dataFolder({ data: join(folder, 'data') }).store)
+  } catch (error) {
+    if (error instanceof OncueError && error.code === 'store-locked') return undefined
+    throw error
   }
 }
 

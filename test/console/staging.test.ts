@@ -1,6 +1,7 @@
-// Copies for staging as an owner meets them: one is made beside the running server, and the server that runs it says on every page that it is a copy, and
-// winds its clock on.
+// Copies for staging as an owner meets them: one is made beside the running server, the server that runs it says on every page that it is a copy, and winds
+// its clock on, and at the end it is thrown away.
 
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runApp } from '../../src/run-app.ts'
@@ -48,12 +49,13 @@ test('an owner makes a copy and is told how to start it; a name that is taken, a
   await barred.close()
 })
 
-test('every page of the copy says that it is one, and winding its clock on brings what was waiting into its mailbox', async () => {
+test('every page of the copy says that it is one, and winding its clock on brings what was waiting into its mailbox; it is thrown away once it has ended', async () => {
   const folder = join(world.product.data, 'staging', 'spring')
   const settings = { data: join(folder, 'data'), definitions: join(folder, 'definitions'), port: 0, logLevel: 'silent', adminKeys: ['ak_copy'] }
   const app = await runApp(readConfiguration({}, settings), (error) => {
     throw error
   })
+  const home = await world.page('/console/settings/staging')
   try {
     const setup = new URL(String(app.setupLink))
     // Another server than that of the world.
@@ -75,8 +77,26 @@ test('every page of the copy says that it is one, and winding its clock on bring
     await world.picture(page, 'staging-bar-phone')
     await bar.getByRole('button', { name: '1 hour on' }).click()
     await expect.poll(async () => ((await (await fetch(`${app.address}/mailbox.json`)).json()) as { mails: { subject: string }[] }).mails.length).toBe(1)
+    await page.goto(`${app.address}/console/settings/staging`)
+    await page.getByRole('main').getByText('This is a copy already').waitFor()
+    await page.locator('button[aria-disabled=true]', { hasText: 'Make a copy' }).waitFor()
     await page.close()
+    await home.getByText(`It is running, at ${app.address}`).waitFor()
+    await home.locator('button[aria-disabled=true]', { hasText: 'Throw away' }).waitFor()
+    // Whoever asks all the same changes nothing.
+    await expect(world.api('DELETE', '/staging/spring')).rejects.toThrow('is running. Stop its server first')
+    expect(existsSync(join(folder, 'data', 'workspace.db'))).toBe(true)
   } finally {
     await app.stop()
   }
+  await home.getByText('It is running, at').waitFor({ state: 'detached' })
+  await home.locator('button:not([aria-disabled])', { hasText: 'Throw away' }).click()
+  await home.getByRole('dialog', { name: 'Throw “spring” away?' }).waitFor()
+  await expectNoSeriousAxe(home)
+  await world.picture(home, 'staging-throw-away')
+  await home.getByRole('button', { name: 'Throw it away' }).click()
+  await home.getByText('There is no copy yet.').waitFor()
+  expect(existsSync(folder)).toBe(false)
+  await expect(world.api('DELETE', '/staging/spring')).rejects.toThrow('no copy called')
+  await home.close()
 })

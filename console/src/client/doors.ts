@@ -5251,6 +5251,7 @@ export interface Doors {
       readonly copies: readonly {
         readonly name: string
         readonly folder: string
+        readonly runsAt: string | null
         readonly at: number
         readonly people: number
         readonly events: number
@@ -5282,6 +5283,7 @@ export interface Doors {
       readonly copies: readonly {
         readonly name: string
         readonly folder: string
+        readonly runsAt: string | null
         readonly at: number
         readonly people: number
         readonly events: number
@@ -5309,6 +5311,37 @@ export interface Doors {
       readonly copies: readonly {
         readonly name: string
         readonly folder: string
+        readonly runsAt: string | null
+        readonly at: number
+        readonly people: number
+        readonly events: number
+        readonly mails: number
+        readonly missing: readonly string[]
+      }[]
+      readonly making: {
+        readonly name: string
+        readonly state: "making" | "stopping" | "failed"
+        readonly done: number
+        readonly of: number
+        readonly people: number
+        readonly events: number
+        readonly mails: number
+        readonly problem: string | null
+      } | null
+    }
+  }
+  /** Throws a copy away, with all that was done in it. */
+  readonly 'DELETE /staging/{name}': {
+    readonly params: {
+      readonly name: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly copies: readonly {
+        readonly name: string
+        readonly folder: string
+        readonly runsAt: string | null
         readonly at: number
         readonly people: number
         readonly events: number

@@ -72,6 +72,8 @@ export interface DemoDoor {
 export interface StagingCopy {
   readonly name: string
   readonly folder: string
+  /** Where its server listens on this machine, while it runs. */
+  readonly runsAt: string | undefined
   /** When it was made. */
   readonly at: number
   readonly people: number
@@ -82,7 +84,7 @@ export interface StagingCopy {
 }
 
 /** How far a copy is that is being made. */
-export interface StagingMaking extends Omit<StagingCopy, 'folder' | 'at' | 'missing'> {
+export interface StagingMaking extends Omit<StagingCopy, 'folder' | 'runsAt' | 'at' | 'missing'> {
   readonly state: 'making' | 'stopping' | 'failed'
   /** Lines of the history that were read, of how many. */
   readonly done: number
@@ -98,6 +100,8 @@ export interface StagingDoor {
   make(wish: { readonly name: string; readonly people: number | 'all'; readonly keep: readonly string[] }): StagingMaking | 'busy' | 'taken' | 'full'
   /** Gives up the one that is being made; forgets the one that failed. */
   stop(): void
+  /** Throws a copy away, with all that was done in it; not while a server runs it. */
+  remove(name: string): Promise<'removed' | 'unknown' | 'running'>
 }
 
 /** What was done of the first steps, kept for good. */

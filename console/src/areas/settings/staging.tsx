@@ -1,9 +1,11 @@
-// Copies for staging: what they are for, making one beside the running server, and how each is started. None is started or deleted from here.
+// Copies for staging: what they are for, making one beside the running server, how each is started, and throwing one away. None is started from here.
 
 import { type FormEvent, useState } from 'react'
+import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
+import { ConfirmDialog } from '../../kit/confirm-dialog.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
@@ -11,9 +13,13 @@ import { Input, Select } from '../../kit/input.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { toast } from '../../kit/toast.tsx'
 import { useMay } from '../../shell/session.ts'
+import { useWorkspace } from '../../shell/workspace.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+
+type Copy = AnswerOf<'GET /staging'>['copies'][number]
 
 /** The section. */
 export function Staging() {
@@ -21,7 +27,9 @@ export function Staging() {
   const formats = useFormats()
   const why = useMay('owner')
   const mayNotLook = useMay('editor')
+  const isInside = useWorkspace().data?.of === 'staging'
   const [isOpen, setOpen] = useState(false)
+  const [leaving, setLeaving] = useState<Copy | undefined>(undefined)
   const asked = useAsk('GET /staging', {}, { everyMs: 2000, keepsPrevious: true, when: mayNotLook === undefined })
   const stop = useTell('POST /staging/stop', { refreshes: ['/staging'] })
   const { copies = [], making = null } = asked.data ?? {}
@@ -30,7 +38,7 @@ export function Staging() {
     <Card
       title={say('section.staging')}
       aside={
-        <Button kind="primary" why={why ?? (isUnderWay ? say('staging.busy') : undefined)} onClick={() => setOpen(true)}>
+        <Button kind="primary" why={why ?? (isInside ? say('staging.inside') : isUnderWay ? say('staging.busy') : undefined)} onClick={() => setOpen(true)}>
           {say('staging.make')}
         </Button>
       }
@@ -58,38 +66,83 @@ export function Staging() {
           </div>
         </div>
       )}
-      {asked.data !== undefined && copies.length === 0 && !isUnderWay && <p className="mt-4 rounded-md bg-sunken p-4 text-base">{say('staging.none')}</p>}
+      {asked.data !== undefined && copies.length === 0 && !isUnderWay && (
+        <p className="mt-4 rounded-md bg-sunken p-4 text-base">{say(isInside ? 'staging.inside' : 'staging.none')}</p>
+      )}
       <ul className="mt-2 divide-y divide-line">
         {copies.map((copy) => (
-          <li key={copy.name} className="flex flex-col gap-1.5 py-3">
-            <p className="flex flex-wrap items-baseline justify-between gap-x-3">
-              <span className="font-medium">{copy.name}</span>
-              <span className="text-sm text-soft">
-                <RelativeTime at={copy.at} />
-              </span>
-            </p>
-            <p className="text-sm text-soft tabular-nums">
-              {say('staging.holds', { count: copy.people, events: formats.number(copy.events), mails: formats.number(copy.mails) })}
-            </p>
-            {copy.missing.length > 0 && (
-              <div className="rounded-md bg-warn-tint p-3 text-base">
-                <p>{say('staging.missing')}</p>
-                <ul className="mt-1 ms-4 list-disc text-sm break-words">
-                  {copy.missing.map((one) => (
-                    <li key={one}>{one}</li>
-                  ))}
-                </ul>
-              </div>
-            )}
-            <p className="flex items-center gap-1">
-              <code className="min-w-0 rounded-sm bg-sunken px-2 py-1 text-sm break-all">{commandOf(copy.folder)}</code>
-              <CopyButton text={commandOf(copy.folder)} label={say('staging.copy-command')} />
-            </p>
-          </li>
+          <Line key={copy.name} copy={copy} onLeave={() => setLeaving(copy)} />
         ))}
       </ul>
       {isOpen && <MakeCopy onDone={() => setOpen(false)} />}
+      {leaving !== undefined && <ThrowAway name={leaving.name} onDone={() => setLeaving(undefined)} />}
     </Card>
+  )
+}
+
+function Line({ copy, onLeave }: { readonly copy: Copy; readonly onLeave: () => void }) {
+  const say = useWords('settings')
+  const formats = useFormats()
+  const why = useMay('owner')
+  return (
+    <li className="flex flex-col gap-1.5 py-3">
+      <p className="flex flex-wrap items-baseline justify-between gap-x-3">
+        <span className="font-medium">{copy.name}</span>
+        <span className="text-sm text-soft">
+          <RelativeTime at={copy.at} />
+        </span>
+      </p>
+      <p className="text-sm text-soft tabular-nums">
+        {say('staging.holds', { count: copy.people, events: formats.number(copy.events), mails: formats.number(copy.mails) })}
+      </p>
+      {copy.missing.length > 0 && (
+        <div className="rounded-md bg-warn-tint p-3 text-base">
+          <p>{say('staging.missing')}</p>
+          <ul className="mt-1 ms-4 list-disc text-sm break-words">
+            {copy.missing.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {copy.runsAt !== null && <p className="text-sm">{say('staging.running', { at: copy.runsAt })}</p>}
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p className="flex min-w-0 items-center gap-1">
+          <code className="min-w-0 rounded-sm bg-sunken px-2 py-1 text-sm break-all">{commandOf(copy.folder)}</code>
+          <CopyButton text={commandOf(copy.folder)} label={say('staging.copy-command')} />
+        </p>
+        <Button size="small" why={why ?? (copy.runsAt === null ? undefined : say('staging.remove-why'))} onClick={onLeave}>
+          {say('staging.remove')}
+        </Button>
+      </div>
+    </li>
+  )
+}
+
+function ThrowAway({ name, onDone }: { readonly name: string; readonly onDone: () => void }) {
+  const say = useWords('settings')
+  const remove = useTell('DELETE /staging/{name}', { refreshes: ['/staging'] })
+  const confirm = (): void =>
+    remove.mutate(
+      { params: { name } },
+      {
+        onSuccess: () => {
+          toast(say('staging.removed', { name }))
+          onDone()
+        },
+      },
+    )
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={onDone}
+      title={say('staging.remove-title', { name })}
+      description={say('staging.remove-means')}
+      action={say('staging.remove-it')}
+      isBusy={remove.isPending}
+      problem={remove.error}
+      onConfirm={confirm}
+    />
   )
 }
 

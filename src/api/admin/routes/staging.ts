@@ -1,4 +1,4 @@
-// The doors of copies for staging: which there are, making one, and giving that up.
+// The doors of copies for staging: which there are, making one, giving that up, and throwing one away.
 
 import { z } from 'zod'
 import { limits } from '../../../model/limits.ts'
@@ -26,6 +26,7 @@ const answer = z.strictObject({
       z.strictObject({
         name: z.string(),
         folder: z.string().describe('Where it stands on the machine of the server'),
+        runsAt: z.string().nullable().describe('Where its server listens on that machine, while it runs'),
         at: count.describe('When it was made, UTC milliseconds'),
         people: count,
         events: count,
@@ -103,6 +104,26 @@ export const stagingRoutes: readonly AdminRoute[] = [
       return answerOf(door)
     },
   }),
+  adminRoute({
+    method: 'DELETE',
+    path: '/staging/{name}',
+    name: 'removeStagingCopy',
+    needs: 'owner',
+    group,
+    summary: 'Throws a copy away, with all that was done in it',
+    description: 'Not while it runs. It cannot be taken back; the workspace stays as it is.',
+    params: z.strictObject({ name: z.string().min(1).max(256) }),
+    answer,
+    problems: ['not-found', 'conflict'],
+    audited: ({ params }) => ({ details: { copy: params.name } }),
+    async handle({ params: { name } }, parts) {
+      const door = doorOf(parts)
+      const became = await door.remove(name)
+      if (became === 'unknown') throw new AdminProblem('not-found', mistake('no-copy', { name }))
+      if (became === 'running') throw new AdminProblem('conflict', mistake('copy-runs', { name }))
+      return answerOf(door)
+    },
+  }),
 ]
 
 function doorOf({ staging }: AdminParts): StagingDoor {
@@ -111,5 +132,5 @@ function doorOf({ staging }: AdminParts): StagingDoor {
 }
 
 function answerOf(door: StagingDoor): z.input<typeof answer> {
-  return { copies: door.copies().map((copy) => ({ ...copy, missing: [...copy.missing] })), making: door.making() ?? null }
+  return { copies: door.copies().map((copy) => ({ ...copy, runsAt: copy.runsAt ?? null, missing: [...copy.missing] })), making: door.making() ?? null }
 }
