@@ -1,77 +1,33 @@
-// Connecting a site: one line for pages, one request for servers, with the key and the address of this workspace; then the requests as they come.
+// Connecting a site: what to paste, then the requests as they come.
 
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Card } from '../../kit/card.tsx'
-import { CopyButton } from '../../kit/copy-button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
-import { TabPanel, Tabs } from '../../kit/tabs.tsx'
-import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
 import { SaidSentence } from '../decisions/said-sentence.tsx'
-import { examples } from './examples.ts'
-
-const tabs = ['page', 'curl', 'node', 'pixel'] as const
+import { SendEvents } from './send-events.tsx'
 
 /** The page. */
 export function DevelopersPage() {
   const say = useWords('developers')
-  const [tab, setTab] = useUrlState('tab', 'page')
   const settings = useAsk('GET /settings', {})
-  const keys = useAsk('GET /write-keys', {})
-  const address = settings.data?.publicUrl ?? location.origin
-  const browserKey = keys.data?.keys.find(({ kind }) => kind === 'browser')?.key ?? 'web_…'
-  const texts = examples({ address, browserKey })
   return (
     <>
       <PageHeader title={say('title')} about={say('about')} />
       {settings.error && <Problem problem={settings.error} />}
       <div className="flex flex-col gap-4">
-        <Card title={say('connect')}>
-          <Tabs
-            label={say('connect')}
-            tabs={tabs.map((value) => ({ value, label: say(`tab.${value}`) }))}
-            value={tab as (typeof tabs)[number]}
-            onChange={setTab}
-          >
-            {tabs.map((one) => (
-              <TabPanel key={one} value={one}>
-                <p className="mb-2 text-base text-soft">{say(`tab-about.${one}`)}</p>
-                <Example text={texts[one]} label={say(`tab.${one}`)} />
-                {one !== 'page' && one !== 'pixel' && (
-                  <p className="mt-2 text-base text-soft">
-                    {say('server-key')}{' '}
-                    <Link to="/settings/keys" className="text-accent underline">
-                      {say('make-key')}
-                    </Link>
-                  </p>
-                )}
-              </TabPanel>
-            ))}
-          </Tabs>
-        </Card>
+        <SendEvents publicUrl={settings.data?.publicUrl} />
         <Requests />
         <Further />
       </div>
     </>
-  )
-}
-
-function Example({ text, label }: { readonly text: string; readonly label: string }) {
-  return (
-    <div className="flex items-start gap-1 rounded-md bg-sunken p-3">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keyboard */}
-      <section className="min-w-0 flex-1 overflow-x-auto" tabIndex={0} aria-label={label}>
-        <pre className="text-sm">{text}</pre>
-      </section>
-      <CopyButton text={text} />
-    </div>
   )
 }
 

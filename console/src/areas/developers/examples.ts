@@ -4,13 +4,20 @@
 export function examples({
   address,
   browserKey,
+  consent,
 }: {
   readonly address: string
   readonly browserKey: string
-}): Readonly<Record<'page' | 'curl' | 'node' | 'pixel', string>> {
+  /** Whether the line for pages waits until a visitor says yes. */
+  readonly consent: 'ask' | 'given'
+}): Readonly<Record<'page' | 'consent' | 'curl' | 'node' | 'pixel', string>> {
   return {
-    page: `<script async src="${address}/oncue.js" data-key="${browserKey}"></script>`,
+    page: `<script async src="${address}/oncue.js" data-key="${browserKey}" data-consent="${consent}"></script>`,
+    consent: [true, false].map((yes) => `<button onclick="(window.oncue ||= []).push(['consent', ${yes}])">${yes ? 'Yes' : 'No'}</button>`).join('\n'),
     curl: [
+      `curl -u YOUR_SERVER_KEY: ${address}/v1/identify \\`,
+      "  -H 'content-type: application/json' \\",
+      `  -d '{"userId":"ada","traits":{"email":"ada@example.com","first_name":"Ada"}}'`,
       `curl -u YOUR_SERVER_KEY: ${address}/v1/track \\`,
       "  -H 'content-type: application/json' \\",
       `  -d '{"userId":"ada","event":"Product Added","properties":{"product_id":"mug","price":28,"quantity":1}}'`,
