@@ -43,13 +43,20 @@ describe('a journey', () => {
     // Undo and redo are those of the draft.
     await page.getByRole('button', { name: 'Undo' }).press('Enter')
     await page.getByRole('button', { name: /^Wait for 1 day/ }).waitFor()
+    await page.getByText('Saved as a draft').waitFor()
+    await page.getByRole('button', { name: 'Publish …' }).press('Enter')
+    const publish = page.getByRole('dialog', { name: 'Publish second-look?' })
+    await publish.getByText('wait: 1d').waitFor()
+    await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Redo' }).press('Enter')
     await page.getByRole('button', { name: /^Wait for 2 days/ }).waitFor()
     await page.getByText('Saved as a draft').waitFor()
 
+    // What is shown before publishing is what was kept a moment ago, and not what the window showed before.
     await page.getByRole('button', { name: 'Publish …' }).press('Enter')
-    const publish = page.getByRole('dialog', { name: 'Publish second-look?' })
     await publish.getByText('It lets people in from now on.').waitFor()
+    await publish.getByText('wait: 2d').waitFor()
+    await publish.getByText('wait: 1d').waitFor({ state: 'detached' })
     await expectNoSeriousAxe(page)
     await world.picture(page, 'journey-publish')
     await publish.getByRole('button', { name: 'Publish', exact: true }).press('Enter')

@@ -42,6 +42,11 @@ export interface AskOptions {
 
 type Asking = Pick<QueryFunctionContext, 'client' | 'queryKey'>
 
+/** The name that an answer is kept under, for whoever keeps one by other means. */
+export function answerKey<Name extends DoorName>(door: Name, input: InputOf<Name>): readonly unknown[] {
+  return keyOf(door, input)
+}
+
 function keyOf(door: DoorName, input: unknown): readonly unknown[] {
   return [door.slice(door.indexOf(' ') + 1), door, input ?? {}]
 }

@@ -9,6 +9,7 @@ import { asProblem, type Problem } from '../../client/problem.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { after, now as nowMs } from '../../kit/clock.ts'
 import { useInWords } from '../../kit/mistakes/use-in-words.ts'
+import { draftFileKey } from '../../shell/draft-file.ts'
 import { readerNow, useReader, withReader } from './journey-reader.ts'
 import type { Edit, JourneyText } from './journey-text.ts'
 import { type JourneyTree, journeyTree } from './step-tree.ts'
@@ -97,7 +98,9 @@ export function useDraft(path: string, journey: string): Draft | undefined {
         const body = { path, text, revision: kept.current?.revision ?? 0, ...(base === undefined ? {} : { base }) }
         // What was asked before is answered too late.
         await client.cancelQueries({ queryKey: ['/definitions/file'] })
-        take(await ask('PUT /drafts', { body }))
+        const answer = await ask('PUT /drafts', { body })
+        take(answer)
+        client.setQueryData(draftFileKey(path), answer)
         setProblem(undefined)
         setState('saved')
         void client.invalidateQueries({ queryKey: ['/definitions'] })
