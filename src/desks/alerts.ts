@@ -5,7 +5,6 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { AdminParts, ChannelReport, PublishDoor } from '../api/admin/admin-route.ts'
 import type { AlertDoor } from '../api/admin/alert-door.ts'
-import type { Desk } from '../api/admin/desk.ts'
 import { whatElseIsKnown } from '../api/admin/what-else-is-known.ts'
 import { type Alert, acknowledge, alertWords, lookAgain, reasonToTell } from '../insight/overview/alert-book.ts'
 import { attentionKinds } from '../insight/overview/attention.ts'
@@ -24,7 +23,7 @@ export interface AlertsOptions {
   readonly configuration: Pick<Configuration, 'alertWebhook' | 'alertMail' | 'publicUrl'>
   readonly store: AdminParts['store']
   readonly folder: { readonly door: PublishDoor; workspace(): Workspace }
-  readonly desk: Desk
+  readonly arrivals: AdminParts['arrivals']
   readonly channels: () => readonly ChannelReport[]
   readonly mails: Pick<Channel, 'deliver'>
   readonly calls: Pick<Channel, 'deliver'>
@@ -69,7 +68,7 @@ interface Notice {
 
 /** Opens what is kept, and looks every minute from then on. */
 export function openAlerts(options: AlertsOptions): Alerts {
-  const { file, configuration, store, folder, desk, channels, clock, logger } = options
+  const { file, configuration, store, folder, arrivals, channels, clock, logger } = options
   let alerts: readonly Alert[] = readKeptNotes(file, fileSchema, { alerts: [] }).alerts
   let waiting: Notice[] = []
   let toldLately: number[] = []
@@ -95,7 +94,7 @@ export function openAlerts(options: AlertsOptions): Alerts {
   }
   const look = async (): Promise<void> => {
     const now = clock.now()
-    const found = await readAttentionNow(store, { now, ...(await whatElseIsKnown({ channels, publishing: folder.door, desk })) })
+    const found = await readAttentionNow(store, { now, ...(await whatElseIsKnown({ channels, publishing: folder.door, arrivals })) })
     if (isClosed) return
     const looked = lookAgain(alerts, found, now)
     keep(looked.alerts)

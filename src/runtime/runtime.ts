@@ -3,6 +3,7 @@
 
 import type { ProgramSource } from '../engine/program.ts'
 import type { SubscriberState } from '../engine/state.ts'
+import type { Arrival } from '../model/arrival.ts'
 import { isOncueError, OncueError } from '../model/errors.ts'
 import type { SubscriberEvent } from '../model/event.ts'
 import type { Command } from '../model/input.ts'
@@ -106,6 +107,8 @@ export interface Runtime {
   readonly changeCatalogue: ChangeCatalogue
   /** Keeps what somebody of the team did, and how it was answered; resolves when that is durable. */
   record(record: AdminRecord): Promise<void>
+  /** Calls back with what is submitted, before it is decided, until the returned function is called. */
+  onSubmit(listener: (arrivals: readonly Arrival[]) => void): () => void
   /** Calls back after each commit, until the returned function is called; costs nothing while nobody listens. */
   onCommit(listener: () => void): () => void
   /**
@@ -128,6 +131,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   let dispatcher: Dispatcher | undefined
   const warnOfCodes = codeWarnings(logger)
   const listeners = new Set<() => void>()
+  const onSubmit = new Set<(arrivals: readonly Arrival[]) => void>()
   let failedAt: number | undefined
   let isDiskSound = true
   const onCommit = (report: GroupReport & { readonly waiting: number }): void => {
@@ -189,7 +193,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     } while (!writer.isIdle || !started.isIdle)
   }
   return {
-    inbox: inboxOf(writer, started, engine),
+    inbox: inboxOf(writer, { dispatcher: started, engine, onSubmit }),
     async publish(next, how) {
       const publication = await writer.publish(next, how)
       started.publish(next)
@@ -217,6 +221,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     erase: (subscriber) => erasures.erase(subscriber),
     changeCatalogue: (change) => writer.changeCatalogue(change),
     record: (record) => writer.record(record),
+    onSubmit(listener) {
+      onSubmit.add(listener)
+      return () => void onSubmit.delete(listener)
+    },
     onCommit(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -263,7 +271,13 @@ function openWriter(options: RuntimeOptions, engine: Engine, hooks: Hooks): Prom
   return startWriter({ store, clock, source, engine, pace, tombstoneKey, ...cached, ...hooks })
 }
 
-function inboxOf(writer: Writer, dispatcher: Dispatcher, engine: Engine): Inbox {
+interface BehindTheInbox {
+  readonly dispatcher: Dispatcher
+  readonly engine: Engine
+  readonly onSubmit: ReadonlySet<(arrivals: readonly Arrival[]) => void>
+}
+
+function inboxOf(writer: Writer, { dispatcher, engine, onSubmit }: BehindTheInbox): Inbox {
   // The word holds for everybody who has the address.
   const quiet = async (subscriber: SubscriberNumber): Promise<void> => {
     const known = await writer.describe({ subscriber })
@@ -279,6 +293,7 @@ function inboxOf(writer: Writer, dispatcher: Dispatcher, engine: Engine): Inbox 
   return {
     // The arrivals are not held on to while the writer works.
     submit(arrivals) {
+      for (const listener of onSubmit) listener(arrivals)
       const ended = arrivals.flatMap(({ report, event }) => (report !== undefined && endsMail(event) ? [report.subscriber] : []))
       const submitted = writer.submit(arrivals)
       return ended.length === 0 ? submitted : submitted.then((receipts) => quietAll(ended).then(() => receipts))

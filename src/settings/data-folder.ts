@@ -19,6 +19,8 @@ export interface DataFolder {
   readonly backtests: string
   /** What is wrong, and what was. */
   readonly alerts: string
+  /** What kinds of events arrive. */
+  readonly arrivals: string
   /** A folder with the keys that sign the mails of a domain. */
   readonly dkim: string
 }
@@ -33,6 +35,7 @@ export function dataFolder({ data }: Pick<Configuration, 'data'>): DataFolder {
     imports: at('imports'),
     backtests: at('backtests'),
     alerts: at('alerts.json'),
+    arrivals: at('arrivals.json'),
     dkim: at('dkim'),
   }
 }

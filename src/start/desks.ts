@@ -8,6 +8,7 @@ import { lookingRenderer } from '../content/looking-renderer.ts'
 import { publishFolder } from '../definitions-folder/definitions-folder.ts'
 import { templateDoor } from '../definitions-folder/templates/template-door.ts'
 import { openAlerts } from '../desks/alerts.ts'
+import { type Arrivals, openArrivals } from '../desks/arrivals.ts'
 import { backtestDoor } from '../desks/backtest-door.ts'
 import { openCatalogueWork } from '../desks/catalogue-work.ts'
 import { ConditionDesk } from '../desks/condition-desk.ts'
@@ -38,9 +39,10 @@ export interface BesideTheWriter {
 /** Opens them, and goes on with what an earlier process left half done. */
 export async function openDesks(parts: BesideTheWriter, opened: Closing) {
   const comesBack = await openWhatComesBack(parts, opened)
-  const aboutDefinitions = openAboutDefinitions(parts, opened)
+  const arrivals = await countArrivals(parts, opened)
+  const aboutDefinitions = openAboutDefinitions(parts, arrivals, opened)
   const work = await goOnWithWork(parts, aboutDefinitions.folder, opened)
-  return { ...comesBack, ...aboutDefinitions, ...work, ...openBooks(parts, aboutDefinitions.folder, opened) }
+  return { ...comesBack, arrivals, ...aboutDefinitions, ...work, ...openBooks(parts, aboutDefinitions.folder, opened) }
 }
 
 /** Feeds that are fetched, and mails that are returned. */
@@ -54,8 +56,16 @@ async function openWhatComesBack({ ground, signs, writer }: BesideTheWriter, ope
   return { feeds, reported }
 }
 
+/** What kinds of events arrive, from the first one on. */
+async function countArrivals({ ground, writer }: BesideTheWriter, opened: Closing): Promise<Arrivals> {
+  const { clock, logger, files, thread } = ground
+  const arrivals = opened.closing(await openArrivals({ file: files.arrivals, store: writer.views, thread, clock, logger }))
+  opened.whenClosed(writer.runtime.onSubmit((submitted) => arrivals.note(submitted)))
+  return arrivals
+}
+
 /** The definitions in force, and everything that is asked of them and of the log before they are. */
-function openAboutDefinitions({ ground, out, writer }: BesideTheWriter, opened: Closing) {
+function openAboutDefinitions({ ground, out, writer }: BesideTheWriter, arrivals: Arrivals, opened: Closing) {
   const { configuration, clock, logger, files, loaded, source, thread, isDemo } = ground
   const { runtime, views, shelf } = writer
   const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
@@ -68,7 +78,7 @@ function openAboutDefinitions({ ground, out, writer }: BesideTheWriter, opened: 
   const desk = opened.closing(new ConditionDesk({ store: views, thread, clock }))
   const { mails, texts, calls } = out
   const channels = () => channelReports(runtime.loads(), [mails, texts, calls])
-  const alerts = opened.closing(openAlerts({ file: files.alerts, configuration, store: views, folder, desk, channels, mails, calls, clock, logger }))
+  const alerts = opened.closing(openAlerts({ file: files.alerts, configuration, store: views, folder, arrivals, channels, mails, calls, clock, logger }))
   return { forecasts, folder, catalogueWork, templates, backtests, desk, channels, alerts }
 }
 

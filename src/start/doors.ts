@@ -153,6 +153,7 @@ function adminDoor({ ground, out, writer, desks, life, address }: Parts, opened:
     ...opened.closing(pastDoors({ store: views, thread, clock })).doors,
     alerts: desks.alerts,
     desk: desks.desk,
+    arrivals: desks.arrivals,
     templates: desks.templates,
     countRecommendations: (collection) => desks.catalogueWork.count(collection),
     offers: { mailbox: out.mailbox !== undefined, demo: isDemo },

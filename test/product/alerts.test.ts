@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startApp } from '../../src/app.ts'
 import type { Alert } from '../../src/insight/overview/alert-book.ts'
+import { wallClock } from '../../src/runtime/clock.ts'
 import { readConfiguration } from '../../src/settings/configuration.ts'
 
 const adminKey = 'an-admin-key-for-the-test-of-alerts'
@@ -18,7 +19,10 @@ const secret = `whsec_${Buffer.from('a secret of thirty-two characters').toStrin
 interface Answer {
   readonly alerts: readonly (Alert & { readonly words: string })[]
   readonly tells: object
+  readonly attention: readonly { readonly kind: string }[]
 }
+
+const hourMs = 3_600_000
 
 test('a journey that its guard paused is told by webhook and mail, once, is acknowledged, and is kept over a restart', async () => {
   const calls: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = []
@@ -65,12 +69,20 @@ test('a journey that its guard paused is told by webhook and mail, once, is ackn
     expect(response.status, path).toBeLessThan(300)
     return (await response.json()) as Answer
   }
+  const thirty = Array.from({ length: 30 }, (_, index) => index)
+  const send = async (events: readonly object[]): Promise<void> => {
+    const batch = events.map((event) => ({ type: 'track', userId: 'p0', ...event }))
+    const headers = { authorization: `Basic ${btoa(`${app.writeKey}:`)}` }
+    expect((await fetch(`${app.address}/v1/batch`, { method: 'POST', headers, body: JSON.stringify({ batch }) })).status).toBe(200)
+  }
   try {
     expect(await ask('/alerts')).toEqual({ alerts: [], tells: { webhook: true, mail: 2 } })
-    const batch = Array.from({ length: 30 }, (_, index) => ({ type: 'track', userId: `p${index}`, event: 'Product Viewed' }))
-    await fetch(`${app.address}/v1/batch`, { method: 'POST', headers: { authorization: `Basic ${btoa(`${app.writeKey}:`)}` }, body: JSON.stringify({ batch }) })
+    // What arrives is counted as it comes: a source is known to be silent without the log being read.
+    await send(thirty.map((index) => ({ event: 'Page Read', timestamp: new Date(wallClock().now() - 3 * hourMs - index * 60_000).toISOString() })))
+    expect((await ask('/overview')).attention).toMatchObject([{ kind: 'source-silent' }])
+    await send(thirty.map((index) => ({ userId: `p${index}`, event: 'Product Viewed' })))
     await app.runtime.settle()
-    const { alerts } = await ask('/alerts')
+    const alerts = (await ask('/alerts')).alerts.filter(({ state }) => state === 'open')
     expect(alerts).toMatchObject([{ id: 'guard looked', state: 'open', words: 'the guard paused the journey looked', acknowledged: null }])
     expect(alerts[0]?.because).toMatch(/^30 people entered within an hour/)
     await ask('/alerts')
@@ -80,12 +92,18 @@ test('a journey that its guard paused is told by webhook and mail, once, is ackn
     const signed = createHmac('sha256', Buffer.from(secret.slice(6), 'base64')).update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`)
     expect(headers['webhook-signature']).toContain(`v1,${signed.digest('base64')}`)
 
-    expect(await ask('/alerts/acknowledge', { id: 'guard looked' })).toMatchObject({ alerts: [{ acknowledged: { by: 'kim' } }] })
+    expect((await ask('/alerts/acknowledge', { id: 'guard looked' })).alerts[0]).toMatchObject({ acknowledged: { by: 'kim' } })
     // Reasons may name people: they are not kept.
     expect(readFileSync(join(folder, 'data', 'alerts.json'), 'utf8')).not.toContain('people entered')
     await app.stop()
+    expect(JSON.parse(readFileSync(join(folder, 'data', 'arrivals.json'), 'utf8'))).toMatchObject({
+      events: [
+        { name: 'Page Read', count: 30 },
+        { name: 'Product Viewed', count: 30 },
+      ],
+    })
     app = await open()
-    expect(await ask('/alerts')).toMatchObject({ alerts: [{ id: 'guard looked', acknowledged: { by: 'kim' } }] })
+    expect((await ask('/alerts')).alerts.filter(({ state }) => state === 'open')).toMatchObject([{ id: 'guard looked', acknowledged: { by: 'kim' } }])
     expect(calls.length).toBe(1)
     const mails = (await (await fetch(`${app.address}/mailbox.json?limit=10`)).json()) as {
       readonly mails: readonly { readonly subject: string; readonly to: string; readonly url: string }[]

@@ -4,6 +4,7 @@
 
 import { z } from 'zod'
 import type { LiveEvents } from '../../insight/live-events.ts'
+import type { ArrivedEvent } from '../../insight/schema/arrival-tally.ts'
 import type { Role } from '../../model/admin-role.ts'
 import type { Collection } from '../../model/catalogue.ts'
 import type { ChannelName } from '../../model/channel-names.ts'
@@ -140,6 +141,8 @@ export interface AdminParts {
   readonly alerts?: AlertDoor
   /** Asks conditions of people, and reads what arrives. */
   readonly desk?: Desk
+  /** What kinds of events arrive; undefined while it is not known. Without it no server runs. */
+  readonly arrivals?: { events(): readonly ArrivedEvent[] | undefined } | undefined
   /** Without it there is no demo, or its life cannot be changed. */
   readonly demo?: DemoDoor
   /** Without it no copy can be made: no server runs. */

@@ -52,7 +52,7 @@ export interface DeskOptions {
 }
 
 /** How long the thread waits for another question. */
-const idleMs = 10 * 60_000
+const idleMs = 30 * 60_000
 
 export class DeskDoor {
   readonly #options: DeskOptions

@@ -6,8 +6,9 @@ import { type Condition, conditionSchema } from '../../model/condition.ts'
 import type { Problem } from '../../model/definitions.ts'
 import { limits } from '../../model/limits.ts'
 import { type Published, readPublished } from '../../runtime/publishing/published.ts'
-import type { Store, SubscriberNumber } from '../../runtime/store.ts'
+import type { LogRange, Store, SubscriberNumber } from '../../runtime/store.ts'
 import { Sweep } from '../../runtime/writing/sweep.ts'
+import { type ArrivedEvent, tallyLog } from '../schema/arrival-tally.ts'
 import { type SeenSchema, SeenSchemaFold } from '../schema/seen-schema.ts'
 import { KeptHistories } from '../why/kept-histories.ts'
 import { type WhyQuestion, why } from '../why/why.ts'
@@ -45,6 +46,7 @@ export interface DeskQuestions {
   readonly why: { readonly question: WhyQuestion; readonly answer: WhyAnswer }
   readonly forget: { readonly question: undefined; readonly answer: undefined }
   readonly schema: { readonly question: { readonly upTo: 'what is known' | 'the end' }; readonly answer: SeenSchema }
+  readonly arrived: { readonly question: LogRange; readonly answer: readonly ArrivedEvent[] }
 }
 export type DeskQuestion = keyof DeskQuestions
 
@@ -149,6 +151,11 @@ export class ReadingDesk {
     // Whoever does not wait for it is not told of its failure either; the next one begins anew.
     else reading.catch(() => {})
     return this.#schema.shown((await this.#store.last()).position)
+  }
+
+  /** What kinds of events a stretch of the log holds. */
+  async arrived(range: LogRange): Promise<readonly ArrivedEvent[]> {
+    return tallyLog(this.#store, range, nextTurn)
   }
 
   /** Of somebody who was erased no example may stay: what arrives is read again from what is left. */

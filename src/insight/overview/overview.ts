@@ -15,7 +15,7 @@ import { readForecasts } from '../../runtime/watching/journey-watcher.ts'
 import { Counted } from '../counted.ts'
 import { journeyReport } from '../journey-report.ts'
 import { dayOfInstant, type MessageDayNumbers, messageStatistics } from '../message-statistics.ts'
-import type { SeenEvent } from '../schema/seen-schema.ts'
+import type { ArrivedEvent } from '../schema/arrival-tally.ts'
 import type { JourneyAgainstForecast } from './against-expectation.ts'
 import { type Attention, type AttentionFacts, attentionOf, type TemplateNumbers } from './attention.ts'
 import { type Latency, readLatency } from './latency.ts'
@@ -37,7 +37,7 @@ export interface OverviewQuestion {
   /** Why what was saved last could not be published. */
   readonly refused: string | null
   /** What arrives, once all of it has been read. */
-  readonly events: readonly SeenEvent[] | undefined
+  readonly events: readonly ArrivedEvent[] | undefined
 }
 
 export interface Overview {

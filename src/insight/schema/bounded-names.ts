@@ -14,18 +14,19 @@ export class BoundedNames<Known> {
     this.#create = create
   }
 
-  /** What is known under the name, new or not; undefined when there is no room. */
-  see(name: string): Known | undefined {
+  /** What is known under the name, new or not, which was seen so many times more; undefined when there is no room. */
+  see(name: string, times = 1): Known | undefined {
     const known = this.#known.get(name)
     if (known !== undefined) {
-      known.seen += 1
-      if (known.seen === fewTimes) this.#rare.delete(name)
+      const wasRare = known.seen < fewTimes
+      known.seen += times
+      if (wasRare && known.seen >= fewTimes) this.#rare.delete(name)
       return known.value
     }
     if (this.#known.size >= this.#most && !this.#makeRoom()) return undefined
     const value = this.#create(name)
-    this.#known.set(name, { value, seen: 1 })
-    this.#rare.add(name)
+    this.#known.set(name, { value, seen: times })
+    if (times < fewTimes) this.#rare.add(name)
     return value
   }
 

@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import { arrivalOf, occurredAtIn } from '../../runtime/log-entry.ts'
 import type { LogEntry, Position } from '../../runtime/store.ts'
+import { type ArrivedEvent, isCountedLine } from './arrival-tally.ts'
 import { BoundedNames } from './bounded-names.ts'
 import { looksPersonal, SampleValues, type ShownValues, type ValueOf } from './sample-values.ts'
 
@@ -21,12 +22,7 @@ export interface SeenProperty extends ShownValues {
   readonly share: number
 }
 
-export interface SeenEvent {
-  readonly name: string
-  readonly count: number
-  /** When the first and the newest occurred. */
-  readonly firstAt: number
-  readonly lastAt: number
+export interface SeenEvent extends ArrivedEvent {
   readonly properties: readonly SeenProperty[]
 }
 
@@ -116,9 +112,7 @@ export class SeenSchemaFold {
   take(entry: LogEntry): void {
     this.position = entry.position
     const { name, body, subscriber, receivedAt } = entry
-    if (Object.hasOwn(systemEvents, name) || looksPersonal(name)) return
-    // A client may call its event like a line of another kind, so there the text has to say that it is an event.
-    if (name.startsWith('(') && arrivalOf(entry) === undefined) return
+    if (!isCountedLine(entry)) return
     const event = this.#events.see(name)
     if (event === undefined) return
     const occurredAt = occurredAtIn(body) ?? receivedAt
