@@ -35,10 +35,12 @@ interface Known {
 /** Every version that is known, by journey and newest first. */
 export function journeyVersions({ published, publications, counts }: VersionParts): readonly JourneyVersionView[] {
   const known = new Map<string, Known>()
-  for (const { definition, version } of published?.journeys ?? []) {
-    known.set(versionKey(definition.journey, version), { journey: definition.journey, version, definition, record: undefined })
-  }
   for (const record of publications) for (const one of record.journeys) known.set(versionKey(one.journey, one.version), { ...one, record })
+  // What is said of it may have changed since the version came into being.
+  for (const { definition, version } of published?.journeys ?? []) {
+    const key = versionKey(definition.journey, version)
+    known.set(key, { journey: definition.journey, version, definition, record: known.get(key)?.record })
+  }
   const inForce = new Map(published?.journeys.map((one) => [versionKey(one.definition.journey, one.version), one.live]))
   const counted = new Map(counts.filter(({ step }) => step === '').map((one) => [`${versionKey(one.journey, one.version)}\n${one.measure}`, one.count]))
   const views = [...known.values()].map(({ journey, version, definition, record }): JourneyVersionView => {

@@ -62,14 +62,27 @@ export interface Reaction {
 export function liftOf(counted: Counted): Lift | undefined {
   const heldOut = counted.of('', 'held out')
   if (heldOut === 0) return undefined
-  const holdout = groupOf({ of: heldOut, count: counted.of('', 'converted held out') }, counted.revenue('', ' held out'))
+  const holdout = { of: heldOut, count: counted.of('', 'converted held out'), revenue: counted.revenue('', ' held out') }
   // Who moved to another version converts there; who had converted before counts where they did.
   const movedIn = counted.of('', 'moved in') - counted.of('', 'moved in converted')
   const movedOut = counted.of('', 'moved out') - counted.of('', 'moved out converted')
   const passages = counted.of('', 'entered') + movedIn - movedOut
-  const treatedShare = { of: passages - heldOut, count: counted.of('', 'converted') - holdout.converted }
-  const treated = groupOf(treatedShare, lessAmounts(counted.revenue(''), holdout.revenue))
-  const comparison = compare(treatedShare, { of: holdout.passages, count: holdout.converted })
+  const treated = { of: passages - heldOut, count: counted.of('', 'converted') - holdout.count, revenue: lessAmounts(counted.revenue(''), holdout.revenue) }
+  return liftBetween(treated, holdout)
+}
+
+/** Of a journey that holds people out and has met none of them yet: all that it counted got its messages. */
+export function liftToCome({ entered, converted, revenue }: { readonly entered: number; readonly converted: number; readonly revenue: Amounts }): Lift {
+  return liftBetween({ of: entered, count: converted, revenue }, { of: 0, count: 0, revenue: {} })
+}
+
+interface Counts extends Share {
+  readonly revenue: Amounts
+}
+
+function liftBetween(sentTo: Counts, heldOut: Counts): Lift {
+  const [treated, holdout] = [groupOf(sentTo, sentTo.revenue), groupOf(heldOut, heldOut.revenue)]
+  const comparison = compare(sentTo, heldOut)
   const times = (share: number): number => Math.round(share * treated.passages * 10) / 10
   const { low, high } = comparison.interval
   return { treated, holdout, comparison, extra: { conversions: times(comparison.difference), interval: { low: times(low), high: times(high) } } }

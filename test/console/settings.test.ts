@@ -138,15 +138,25 @@ steps:
     split:
       - { variant: plain, steps: [{ send: hello }] }
       - { variant: bold, steps: [{ send: hello }] }
+---
+journey: measured
+enter: [{ on: Never Yet }]
+goal: { event: Order Completed, within: 7d }
+holdout: 10
+steps: [{ send: hello }]
 `,
   )
-  await expect.poll(async () => ((await world.api('GET', '/experiments')) as { experiments: unknown[] }).experiments.length).toBe(1)
+  await expect.poll(async () => ((await world.api('GET', '/experiments')) as { experiments: unknown[] }).experiments.length).toBe(2)
   await page.reload()
   await page
     .getByRole('region', { name: 'Mails of subjects subject' })
     .getByRole('row', { name: /^bold 0/ })
     .waitFor()
-  await page.getByText('Too few people so far').waitFor()
+  // Who is held out stands there before the first of them came, and of nobody nothing is said.
+  const measured = page.getByRole('region', { name: 'measured' })
+  await measured.getByRole('row', { name: 'with messages 0 0 — — too few to say —', exact: true }).waitFor()
+  await measured.getByRole('row', { name: 'without 0 0 — — — —', exact: true }).waitFor()
+  await expect.poll(() => page.getByText('Too few people so far').count()).toBe(2)
   await page.getByText('The journey has no goal').waitFor()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'experiments-mails')

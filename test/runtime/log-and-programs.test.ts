@@ -141,6 +141,37 @@ describe('new definitions', () => {
     await runtime.stop()
   })
 
+  test('are the version that is in force where they only say something else of a journey and its steps', async () => {
+    const said = (remark: string, wait = '1h'): Definitions => {
+      const inner = [{ id: 'first', wait, note: remark }]
+      const split = {
+        id: 'split',
+        split: [
+          { variant: 'A', steps: inner },
+          { variant: 'B', steps: [] },
+        ],
+        note: remark,
+      }
+      const steps: Journey['steps'] = [
+        split,
+        { on: [{ after: '1d', steps: [{ nothing: true, note: remark }] }] },
+        { choose: [{ else: [{ end: true, note: remark }] }] },
+      ]
+      return { ...sourceWith(), journeys: [{ ...greeting, description: remark, steps }] }
+    }
+    const { runtime, store } = await workshop(nextSource(undefined, said('for Ann'), []))
+    const publish = async (definitions: Definitions): Promise<readonly (readonly [number, string | undefined])[]> => {
+      await runtime.publish(nextSource(await readPublished(store), definitions, await store.counts()))
+      return (await readPublished(store))?.journeys.map(({ version, definition }) => [version, definition.description] as const) ?? []
+    }
+    expect(await publish(said('for Bea'))).toEqual([[1, 'for Bea']])
+    expect(await publish(said('for Bea', '2h'))).toEqual([
+      [2, 'for Bea'],
+      [1, 'for Bea'],
+    ])
+    await runtime.stop()
+  })
+
   test('that do not compile change nothing', async () => {
     const { submit, runtime, store } = await workshop(before)
     const broken = sourceWith({ ...greeting, steps: [{ send: 'no such template' }] })

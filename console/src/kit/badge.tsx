@@ -3,7 +3,7 @@
 import { cva } from 'class-variance-authority'
 import type { ReactNode } from 'react'
 
-const look = cva('inline-flex items-center gap-1 rounded-sm px-1.5 py-px text-sm font-medium whitespace-nowrap [&_svg]:size-3.5', {
+const look = cva('inline-flex items-center gap-1 rounded-sm px-1.5 py-px text-sm font-medium [&_svg]:size-3.5', {
   variants: {
     kind: {
       plain: 'bg-sunken text-soft',
@@ -14,12 +14,13 @@ const look = cva('inline-flex items-center gap-1 rounded-sm px-1.5 py-px text-sm
       violet: 'bg-violet-tint text-violet',
       teal: 'bg-teal-tint text-teal',
     },
+    wraps: { true: '', false: 'whitespace-nowrap' },
   },
 })
 
 export type BadgeKind = 'plain' | 'accent' | 'good' | 'warn' | 'bad' | 'violet' | 'teal'
 
-/** <Badge kind="good">live</Badge> */
-export function Badge({ kind = 'plain', children }: { readonly kind?: BadgeKind; readonly children: ReactNode }) {
-  return <span className={look({ kind })}>{children}</span>
+/** <Badge kind="good">live</Badge>; with `wraps` it takes several lines where its column is narrow. */
+export function Badge({ kind = 'plain', wraps = false, children }: { readonly kind?: BadgeKind; readonly wraps?: boolean; readonly children: ReactNode }) {
+  return <span className={look({ kind, wraps })}>{children}</span>
 }

@@ -3,7 +3,6 @@
 // it meant for people, so that what the log's inputs were decided by can be made again.
 
 import { canonicalJson } from '../../engine/canonical-json.ts'
-import { contentOf } from '../../engine/compile.ts'
 import type { JourneyVersion, PeoplePlan, Program, ProgramSource } from '../../engine/program.ts'
 import type { Definitions } from '../../model/definitions.ts'
 import { durationMs } from '../../model/duration.ts'
@@ -11,6 +10,7 @@ import type { Journey } from '../../model/journey.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { type Publication, type PublicationRecord, versionKey } from '../../model/publication.ts'
 import type { Count, Position, Store } from '../store.ts'
+import { isSameVersion } from './same-version.ts'
 import { keepSource } from './source-records.ts'
 
 const setting = 'published'
@@ -159,12 +159,12 @@ function hasOpenGoals({ definition, retiredAt }: JourneyVersion, { workspace }: 
   return at < retiredAt + durationMs(definition.goal.within) + durationMs(definition.maxAge ?? workspace.maxAge ?? defaultMaxAge)
 }
 
-/** The version that these definitions are: the known one when nothing changed, else the next. */
+/** The version that this definition is: the known one when it does the same, else the next. */
 function liveVersion(definition: Journey, known: readonly JourneyVersion[]): JourneyVersion {
   const versions = known.filter((one) => one.definition.journey === definition.journey)
   const newest = versions.reduce<JourneyVersion | undefined>((best, one) => (best === undefined || one.version > best.version ? one : best), undefined)
   if (newest === undefined) return { definition, version: 1, live: true }
-  if (canonicalJson(contentOf(newest.definition)) === canonicalJson(contentOf(definition))) return { definition, version: newest.version, live: true }
+  if (isSameVersion(newest.definition, definition)) return { definition, version: newest.version, live: true }
   return { definition, version: newest.version + 1, live: true }
 }
 

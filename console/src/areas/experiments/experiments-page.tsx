@@ -159,7 +159,7 @@ function GoalTable({ experiment: { journey, step, arms, kind } }: { readonly exp
         </thead>
         <tbody className="divide-y divide-line tabular-nums phone:block">
           {arms.map((arm) => (
-            <ArmRow key={arm.name} arm={arm} kind={kind} />
+            <ArmRow key={arm.name} arm={arm} kind={kind} isCompared={arms.every(({ passages }) => passages > 0)} />
           ))}
         </tbody>
       </table>
@@ -170,7 +170,7 @@ function GoalTable({ experiment: { journey, step, arms, kind } }: { readonly exp
 const columns = ['variant', 'passages', 'converted', 'rate', 'lift', 'sure', 'revenue'] as const
 
 /** On a phone a list, each number beside its name. */
-function ArmRow({ arm, kind }: { readonly arm: Arm; readonly kind: Experiment['kind'] }) {
+function ArmRow({ arm, kind, isCompared }: { readonly arm: Arm; readonly kind: Experiment['kind']; readonly isCompared: boolean }) {
   const say = useWords('experiments')
   const formats = useFormats()
   const points = (share: number): string => formats.number(Math.round(share * 1000) / 10)
@@ -183,7 +183,10 @@ function ArmRow({ arm, kind }: { readonly arm: Arm; readonly kind: Experiment['k
       </span>
     </td>
   )
-  const { rate, interval, lift, differenceInterval: difference, verdict, probability } = arm
+  const { rate, interval, verdict } = arm
+  // Beside nobody nothing is more or less, and where there are too few to say anything nothing is likely.
+  const [lift, difference] = isCompared ? [arm.lift, arm.differenceInterval] : [null, null]
+  const probability = verdict === 'too few to say' ? null : arm.probability
   return (
     <tr className="phone:block phone:py-2">
       <th scope="row" className="px-2 py-2 text-start font-medium break-words phone:block phone:px-0">

@@ -8,7 +8,13 @@ const kinds: Readonly<Record<string, BadgeKind>> = { higher: 'good', lower: 'war
 /** A dash for what the others are compared with. */
 export function Verdict({ verdict }: { readonly verdict: string | null }) {
   const say = useWords('experiments')
-  return verdict === null ? '—' : <Badge kind={kinds[verdict] ?? 'plain'}>{say(`verdict.${verdict.replaceAll(' ', '-')}`)}</Badge>
+  return verdict === null ? (
+    '—'
+  ) : (
+    <Badge kind={kinds[verdict] ?? 'plain'} wraps>
+      {say(`verdict.${verdict.replaceAll(' ', '-')}`)}
+    </Badge>
+  )
 }
 
 interface Compared {

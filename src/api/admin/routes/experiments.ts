@@ -3,7 +3,9 @@
 
 import { z } from 'zod'
 import { journeyReport } from '../../../insight/journey-report.ts'
+import { liftToCome } from '../../../insight/lift.ts'
 import { probabilityOfMore, verdicts } from '../../../insight/proportions.ts'
+import type { Journey } from '../../../model/journey.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminRoute, adminRoute } from '../admin-route.ts'
 import { said } from '../said.ts'
@@ -56,9 +58,10 @@ export const experimentRoutes: readonly AdminRoute[] = [
     answer: z.strictObject({ experiments: z.array(experiment) }),
     async handle(_request, { store }) {
       const published = await readPublished(store)
-      const names = [...new Set((published?.journeys ?? []).filter(({ live }) => live).map(({ definition }) => definition.journey))].sort()
+      const live = (published?.journeys ?? []).filter((one) => one.live).map(({ definition }) => definition)
       const found: z.input<typeof experiment>[] = []
-      for (const journey of names) found.push(...experimentsIn(journey, journeyReport(journey, published, await store.counts(journey))))
+      for (const definition of live.sort((one, other) => (one.journey < other.journey ? -1 : 1)))
+        found.push(...experimentsIn(definition, journeyReport(definition.journey, published, await store.counts(definition.journey))))
       return { experiments: found }
     },
   }),
@@ -66,7 +69,7 @@ export const experimentRoutes: readonly AdminRoute[] = [
 
 type Report = NonNullable<ReturnType<typeof journeyReport>>
 
-function experimentsIn(journey: string, report: Report | undefined): z.input<typeof experiment>[] {
+function experimentsIn({ journey, goal, holdout = 0 }: Journey, report: Report | undefined): z.input<typeof experiment>[] {
   const version = report?.versions.find(({ live }) => live)
   if (version === undefined) return []
   const about = {
@@ -84,7 +87,8 @@ function experimentsIn(journey: string, report: Report | undefined): z.input<typ
     const before = older.flatMap(({ experiments }) => experiments.filter((one) => one.step === step).flatMap((one) => one.variants))
     return { ...about, kind: 'split', step, place, winner, arms, extra: null, earlier: passagesOf(before) }
   })
-  const { lift } = version
+  // Who is held out is tried from the first day on, also as long as nobody of them has come.
+  const lift = version.lift ?? (goal !== undefined && holdout > 0 ? liftToCome(version) : null)
   if (lift === null) return splits
   const arms = [armOf('messages', lift.treated, lift.comparison, lift.holdout), armOf('holdout', lift.holdout, null, undefined)].map((one) => ({
     ...one,
