@@ -113,6 +113,19 @@ describe.each(Object.entries({ ...requirements, ...inArrivalOrder }))('memory of
     )
   })
 
+  test('keeps no more than its readers look at, however much came and whoever became one', () => {
+    const [one, other] = [filled(slot, much(0)), filled(slot, much(5000))]
+    for (const content of [one, other, merged(slot, one, other), merged(slot, other, one)]) expectWithin(slot, content as MemoryState)
+  })
+
+  test('forgets what no reader can see any more as soon as something new comes', () => {
+    const longAgo = much(0).map((one) => ({ ...one, occurredAt: one.occurredAt - 34 }))
+    const before = longAgo.reduce<MemoryState | undefined>((content, one) => record(slot, content, one, 8), undefined)
+    const content = record(slot, before, { name: 'Viewed', occurredAt: 41, properties: { kind: 'shoes', price: 1, color: 'new', product: 'new' } })
+    const { maxWindowMs } = retentionsOf(slot)
+    expect(instantsIn(slot, content as MemoryState).filter((instant) => now - instant >= maxWindowMs)).toEqual([])
+  })
+
   test('is plain JSON under its bound', () => {
     fc.assert(
       fc.property(history, (occurrences) => {
@@ -196,6 +209,8 @@ describe('bounds', () => {
     expect(content).toHaveLength(2 * limits.memoryKeys)
     expect(content?.slice(0, 2)).toEqual([`p${limits.memoryKeys + 19}`, [limits.memoryKeys + 19]])
     expect(content?.at(-2)).toBe('p20')
+    const late = record(slot, content, { name: 'Viewed', occurredAt: 21, properties: { product: 'late' } })
+    expect([late?.length, late?.at(-2)]).toEqual([2 * limits.memoryKeys, 'late'])
   })
 
   test('sums in a window keep the newest 500 numbers', () => {
@@ -255,6 +270,47 @@ describe('bounds', () => {
     expect(JSON.parse(JSON.stringify(content))).toEqual([1, 3, Number.MAX_VALUE, 0])
   })
 })
+
+/** More than any memory keeps, inside every window: half of it of one product, the rest of as many products. */
+function much(from: number): readonly Occurrence[] {
+  return Array.from({ length: 1500 }, (_, index) => {
+    const number = from + index
+    const product = index % 2 === 0 ? `p${number}` : 'the same'
+    return {
+      name: index % 3 === 0 ? 'Bought' : 'Viewed',
+      occurredAt: 34 + (number % 8),
+      properties: { kind: 'shoes', price: number, color: `c${number}`, product },
+    }
+  })
+}
+
+/** Counts what is kept, which is less than what fits under the bound in bytes. */
+function expectWithin(slot: MemorySlot, content: MemoryState): void {
+  const { kind, items, isKeyed, parts } = partsOf(slot, content)
+  if (isKeyed) expect(parts.length).toBeLessThanOrEqual(limits.memoryKeys)
+  const { maxCount } = retentionsOf(slot)
+  const most = kind === 'sequence' ? maxCount * items.length : maxCount
+  for (const part of parts) {
+    const stride = strides[kind]
+    if (stride === undefined) expect(JSON.stringify(part).length).toBeLessThanOrEqual(slot.bound())
+    else expect(part.length / stride).toBeLessThanOrEqual(most)
+  }
+}
+
+/** All of them where a memory keeps instants for a while; of what it keeps for ever none. */
+function instantsIn(slot: MemorySlot, content: MemoryState): readonly number[] {
+  const { kind, parts } = partsOf(slot, content)
+  const stride = strides[kind]
+  return stride === undefined ? [] : parts.flatMap((part) => part.filter((_, index) => index % stride === 0) as number[])
+}
+
+/** The content of each key, or all of it. */
+function partsOf(slot: MemorySlot, content: MemoryState) {
+  const [kind, items, , , keys] = JSON.parse(slot.sharing) as [string, readonly unknown[], string, string, readonly unknown[] | undefined]
+  const isKeyed = keys !== undefined && keys.length > 0
+  const parts = (isKeyed ? content.filter((_, index) => index % 2 === 1) : [content]) as readonly MemoryState[]
+  return { kind, items, isKeyed, parts }
+}
 
 function slotFor(needs: readonly MemoryRequirement[]): MemorySlot {
   const registry = createMemoryRegistry()
