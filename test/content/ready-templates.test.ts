@@ -50,11 +50,17 @@ beforeAll(async () => {
         )
         if (!mail.ok) throw new Error(mail.reason)
         const { address = '' } = definitions.workspace
-        mails.push({ name: `${definitions.workspace.workspace}: ${template.template}, ${sample}`, address, advertises: template.topic !== undefined, ...mail })
+        const advertises = template.topic !== undefined && !neededTopics(definitions).includes(template.topic)
+        mails.push({ name: `${definitions.workspace.workspace}: ${template.template}, ${sample}`, address, advertises, ...mail })
       }
     }
   }
 })
+
+/** Of what people must get: limits, quiet hours and a no to all mail hold nothing of it back. */
+function neededTopics({ workspace }: Definitions): readonly string[] {
+  return (workspace.topics ?? []).flatMap(({ topic, transactional }) => (transactional === true ? [topic] : []))
+}
 
 /** Every mail for which a rule does not hold. */
 const against = (rule: (mail: Mail) => boolean): string[] => mails.filter((mail) => !rule(mail)).map(({ name }) => name)
@@ -64,6 +70,11 @@ describe('the ready templates', () => {
     expect(shop.templates.length).toBeGreaterThanOrEqual(10)
     expect(templates.length - shop.templates.length).toBeGreaterThanOrEqual(15)
     expect(templates.filter(({ samples, mjml }) => samples === undefined || mjml === undefined)).toEqual([])
+  })
+
+  test('what people must get is on a topic that says so, and nothing but the question of a form has none', () => {
+    expect(neededTopics(shop)).toContain(shop.templates.find(({ template }) => template === 'receipt')?.topic)
+    expect(templates.filter(({ topic }) => topic === undefined).map(({ template }) => template)).toEqual([shop.workspace.doubleOptIn?.template])
   })
 
   test('of the recipes look the same: their partials differ nowhere', () => {
