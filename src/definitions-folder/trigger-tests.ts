@@ -8,6 +8,7 @@ import { compile, sourceOf } from '../engine/compile.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Definitions } from '../model/definitions.ts'
 import { mistake } from '../model/mistake.ts'
+import { type Said, saidText } from '../model/said.ts'
 import { coverageOf, type JourneyCoverage } from '../testing/story/coverage.ts'
 import { runStory, type StoryFailure } from '../testing/story/run-story.ts'
 
@@ -71,18 +72,9 @@ function placedMessage({ path: [part, index], message }: StoryFailure, file: str
   return part === 'story' && typeof index === 'number' && isProgram(file) ? `${message} (line ${index + 1} of the story)` : message
 }
 
-/** Lines that a sentence can name; of more, `oncue test` shows the difference. */
-const fewLines = 5
-
-/** That a test fails, with what was expected and what was found where that is a few lines. */
-export function failureWords(name: string, { path, message, expected, found }: Omit<StoryFailure, 'since'>): string {
-  const lines = Math.max(expected.length, found.length)
-  if (lines === 0 || lines > fewLines) return mistake('test-fails', { name, words: message })
-  const what = path.slice(path.lastIndexOf('expect') + 1).join(' ')
-  const [wantedText, foundText] = [expected.join('; '), found.join('; ')]
-  if (expected.length === 0) return mistake('test-wants-none', { name, what, found: foundText })
-  if (found.length === 0) return mistake('test-finds-none', { name, what, wanted: wantedText })
-  return mistake('test-differs', { name, what, wanted: wantedText, found: foundText })
+/** That a test fails, and why, as data. */
+export function failureSaid(name: string, { said }: Pick<StoryFailure, 'said'>): Said {
+  return { code: 'test-says', values: { name, inner: said } }
 }
 
 /** What a workspace with `tests: required` has to say: mistakes in tests, and the first failure of each. */
@@ -97,7 +89,7 @@ export async function requiredTests(folder: string, definitions: Definitions, un
             ...first.place,
             severity: 'error',
             code: 'test/failed',
-            message: failureWords(name, first),
+            message: mistake('test-fails', { name, words: saidText(first.said) }),
             fix: mistake('mend-for-test'),
           },
         ],

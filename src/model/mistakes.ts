@@ -193,9 +193,6 @@ const ofMeaning = {
   'messages-circle': 'what they send lets people into the journeys {way} again and again, without end: {words}',
   'leave-others-out': 'leave out what comes from the others with {example}, let in less often with again, or take one of the ways out',
   'test-fails': 'the test "{name}" fails: {words}',
-  'test-differs': 'the test "{name}" fails: {what} should be {wanted}, and is {found}',
-  'test-wants-none': 'the test "{name}" fails: {what} should be empty, and is {found}',
-  'test-finds-none': 'the test "{name}" fails: {what} should be {wanted}, and is empty',
   'mend-for-test': 'see `oncue test`, and mend the journey or the test',
   // Hooks.
   'hook-taken': 'there is already a hook {hook}',

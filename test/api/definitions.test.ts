@@ -258,7 +258,13 @@ test('a draft that cannot be read belongs to what its file holds, and a test of 
   // Nobody has an address there: it is said what was expected, and what came.
   expect((await ask('POST', '/drafts/check', { tests: true })).answer.tests).toMatchObject({
     passed: 0,
-    failed: [{ file: 'welcome.test.yaml', said: { code: 'test-finds-none', values: { name: 'says hello', what: 'sends', wanted: 'note' } } }],
+    failed: [
+      {
+        file: 'welcome.test.yaml',
+        message: 'the test "says hello" fails: sends should be note, and is empty',
+        said: { code: 'test-says', values: { name: 'says hello' } },
+      },
+    ],
   })
   const { answer } = await keep('welcome.yaml', `${welcome}  - { wait: 1d\n    goto: hello\n`)
   expect(answer.problems.map(({ severity }: Answer) => severity)).toContain('error')

@@ -1,5 +1,7 @@
 // The guard in the console: what to expect before a journey is published, how it runs against that, and why its guard paused it.
 
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
 
@@ -13,7 +15,7 @@ const looked = [
   'guard: { times: 3, atLeast: 20 }',
   // Written from the event on, which never fits: a warning.
   'exit: [{ when: { event: Order Completed, by: properties.cart_id } }]',
-  'steps: [{ id: mail, send: hello }]',
+  'steps: [{ id: rest, wait: 2s }, { id: mail, send: hello }]',
   '',
 ].join('\n')
 
@@ -38,6 +40,35 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
+test('a problem before publishing leads to its step, and a test that fails says in the language of the reader what it expected and what came', async () => {
+  const steps = ['steps:', '  - { id: rest, wait: 1d }', '  - { id: mail, send: helo }', '']
+  await world.api('PUT', '/drafts', { path: 'journeys/misled.yaml', text: ['journey: misled', 'enter: [{ on: Product Viewed }]', ...steps].join('\n') })
+  const page = await world.page('/console/journeys/misled?tab=results', { language: 'de' })
+  await page.getByRole('button', { name: 'Veröffentlichen …' }).click()
+  const publish = page.getByRole('dialog')
+  await publish.getByText('1 Fehler', { exact: true }).waitFor()
+  await expectNoSeriousAxe(page)
+  await publish.getByRole('link', { name: 'journeys/misled.yaml:5' }).click()
+  await publish.waitFor({ state: 'detached' })
+  await page.getByRole('complementary', { name: 'Ausgewählter Teil' }).getByText('Es gibt keine Vorlage helo').waitFor()
+  await expect.poll(() => new URL(page.url()).search).toBe('?step=steps.1')
+
+  const story = '  - { event: Product Viewed, expect: { sends: [hello], inside: { misled: mail } } }'
+  await world.api('PUT', '/drafts', {
+    path: 'journeys/misled.yaml',
+    text: ['journey: misled', 'enter: [{ on: Product Viewed }]', ...steps].join('\n').replace('helo', 'hello'),
+  })
+  const tests = join(world.product.definitions, 'misled.test.yaml')
+  writeFileSync(tests, ['test: looks twice', 'journey: misled', 'story:', story, ''].join('\n'))
+  await page.reload()
+  await page.getByRole('button', { name: 'Veröffentlichen …' }).click()
+  await publish.getByText('Der Test „looks twice“ schlägt fehl: gesendet: erwartet war hello, gefunden wurde nichts').waitFor()
+  await world.picture(page, 'guard-test-fails-de')
+  await page.close()
+  await world.api('POST', '/drafts/discard', { paths: ['journeys/misled.yaml'] })
+  rmSync(tests)
+})
+
 test('what to expect is said before, and how it runs after; what is far too much is paused, with why', async () => {
   await world.api('PUT', '/drafts', { path, text: looked })
   const page = await world.page('/console/journeys/looked')
@@ -54,8 +85,10 @@ test('what to expect is said before, and how it runs after; what is far too much
 
   await expect.poll(() => world.api('GET', '/journeys/looked/volume')).not.toMatchObject({ forecast: null })
 
-  // A broken trigger: everybody, again and again.
-  await post(Array.from({ length: 60 }, (_, index) => ({ type: 'track', userId: `g${index % 12}`, event: 'Product Viewed' })))
+  // A broken trigger: it lets in whoever looks.
+  const visitors = Array.from({ length: 60 }, (_, index) => `v${index}`)
+  await post(visitors.map((userId) => ({ type: 'identify', userId, traits: { email: `${userId}@shop.example` } })))
+  await post(visitors.map((userId) => ({ type: 'track', userId, event: 'Product Viewed' })))
   await page.reload()
   await page.getByText(/^Its guard paused it: \d+ people entered within an hour/).waitFor()
   await page.getByRole('tab', { name: 'Results' }).click()
@@ -127,3 +160,60 @@ test('what to expect is said before, and how it runs after; what is far too much
   await world.picture(phone, 'guard-near-misses-de')
   await phone.close()
 })
+
+test('before a journey goes on, the window says how many go on, leave and are sent something at once; pressed, they are', async () => {
+  // What the guard held: everybody inside came to the end of the wait meanwhile.
+  const inside = await heldBy('looked')
+  const phone = await world.page('/console/journeys/looked', { width: 375, height: 812, dark: true, language: 'ru' })
+  await phone.getByRole('button', { name: 'Продолжить …' }).click()
+  await phone.getByRole('dialog').getByRole('combobox').selectOption('drop-stale')
+  await expect.poll(() => phone.getByRole('dialog').locator('dl > div').nth(2).locator('dd').textContent()).toBe(inside)
+  await expectNoSidewaysScroll(phone)
+  await world.picture(phone, 'guard-resume-phone-ru')
+  await phone.close()
+  const page = await world.page('/console/journeys/looked')
+  await page.getByRole('button', { name: 'Resume …' }).click()
+  const resume = page.getByRole('dialog', { name: 'Let looked go on?' })
+  const tells = async (...words: readonly string[]): Promise<void> => {
+    for (const [index, name] of ['People inside', 'Move on at once', 'Leave', 'Messages at once', 'Not sent any more'].entries())
+      await expect.poll(() => resume.locator('dl > div', { hasText: name }).locator('dd').textContent()).toBe(words[index])
+  }
+  await tells(inside, '0', '0', '0', '0')
+  const how = resume.getByRole('combobox', { name: 'How it goes on' })
+  await how.selectOption({ label: 'Drop what went stale' })
+  await tells(inside, '0', inside, '0', '0')
+  await how.selectOption({ label: 'Catch up: what is due goes out now' })
+  await tells(inside, inside, '0', inside, '0')
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'guard-resume')
+  await resume.getByRole('button', { name: `Resume and send ${inside} messages` }).click()
+  await page.getByText('Live · v1').waitFor()
+  await expect.poll(() => countOf('looked', 'completed')).toBe(Number(inside))
+  await expect.poll(async () => (await messagesOf('looked')).filter(({ status }) => status === 'sent').length).toBe(Number(inside))
+  await page.close()
+})
+
+/** How many are inside a journey that is paused, once the time of all of them is over. */
+async function heldBy(journey: string): Promise<string> {
+  let people = 0
+  await expect
+    .poll(async () => {
+      const { preview } = (await world.api('POST', `/journeys/${journey}/resume`, { mode: 'catch-up', preview: true })) as {
+        readonly preview: { readonly people: number; readonly messages: number }
+      }
+      people = preview.people
+      return people > 0 && preview.messages === people
+    })
+    .toBe(true)
+  return String(people)
+}
+
+async function countOf(journey: string, measure: 'completed'): Promise<number | undefined> {
+  const { journeys } = (await world.api('GET', '/journeys')) as { readonly journeys: readonly Readonly<Record<string, unknown>>[] }
+  return journeys.find((one) => one.journey === journey)?.[measure] as number | undefined
+}
+
+async function messagesOf(journey: string): Promise<readonly { readonly status: string }[]> {
+  const { messages } = (await world.api('GET', `/messages?journey=${journey}&limit=100`)) as { readonly messages: readonly { readonly status: string }[] }
+  return messages
+}

@@ -39,6 +39,12 @@ export interface TemplateMaker {
   leftOfDesign(pages: readonly string[]): Promise<readonly string[]>
 }
 
+/** A sentence as data: its code, and what is filled in. */
+export interface Said {
+  readonly code: string
+  readonly values: Readonly<Record<string, unknown>>
+}
+
 export interface Area {
   /** The folder's name: also the name of its words. */
   readonly name: string
@@ -55,6 +61,8 @@ export interface Area {
   readonly atHome?: () => Promise<ComponentType>
   /** The lines of what changes in a journey, with their words; of the one area that knows how they are said. */
   readonly journeyChanges?: () => Promise<ComponentType<{ readonly changes: readonly JourneyChange[] }>>
+  /** A sentence that was answered as data, in words; of the one area that knows how such are said. */
+  readonly sayings?: () => Promise<ComponentType<{ readonly said: Said }>>
   /** What makes a template, for wherever one is chosen. Fetched with the area's words. */
   readonly makesTemplates?: () => Promise<TemplateMaker>
   /** Things of this area that match a text, for the palette. Fetch what it needs inside. */

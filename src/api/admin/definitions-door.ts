@@ -4,6 +4,7 @@
 import { limits } from '../../model/limits.ts'
 import { mistake } from '../../model/mistake.ts'
 import type { PublishChoices, PublishStatus } from '../../model/publication.ts'
+import type { Said } from '../../model/said.ts'
 
 /** Something wrong, where it is wrong, and what to do about it. */
 export interface FileProblem {
@@ -93,7 +94,7 @@ export interface DraftCheck {
   /** Null unless asked for, and where the definitions cannot be tested. */
   readonly tests: {
     readonly passed: number
-    readonly failed: readonly { readonly name: string; readonly file: string; readonly line: number; readonly message: string }[]
+    readonly failed: readonly { readonly name: string; readonly file: string; readonly line: number; readonly said: Said }[]
   } | null
 }
 

@@ -21,7 +21,7 @@ import { mistake } from '../../model/mistake.ts'
 import { readPublished } from '../../runtime/publishing/published.ts'
 import type { DraftChange, Store } from '../../runtime/store.ts'
 import { checkDefinitions, checkUntested, type LooksAhead, type PublishedFolder } from '../definitions-folder.ts'
-import { failureWords, runTests } from '../trigger-tests.ts'
+import { failureSaid, runTests } from '../trigger-tests.ts'
 import { formatOf, pathProblem } from './definition-path.ts'
 import { FileConflict, hashOf, readFolder, whyNotWritable, writeFiles } from './folder-files.ts'
 import { chosenOf, conflictOf, type FolderView, isConflict, missing, overlayOf, sizeProblem, standsInTheWay, stateOf, textOf } from './folder-view.ts'
@@ -144,7 +144,7 @@ class Door implements DefinitionsDoor {
     if (untested === undefined) return { isGood, problems: shown, history, tests: null }
     const { outcomes } = await runTests(folder, untested, { unsaved })
     const failed = outcomes.flatMap(({ name, failures: [first] }) =>
-      first === undefined ? [] : [{ name, file: first.place.file, line: first.place.line, message: failureWords(name, first) }],
+      first === undefined ? [] : [{ name, file: first.place.file, line: first.place.line, said: failureSaid(name, first) }],
     )
     return { isGood, problems: shown, history, tests: { passed: outcomes.length - failed.length, failed: failed.slice(0, limits.adminPage) } }
   }

@@ -4,15 +4,19 @@
 import type { SubscriberState } from '../../engine/state.ts'
 import type { Decision } from '../../model/decision.ts'
 import { type Json, readPath, splitPath } from '../../model/json.ts'
+import { readSentence } from '../../model/read-sentence.ts'
+import { plain, type Said, saidText } from '../../model/said.ts'
 import type { Expectation } from '../../model/trigger-test.ts'
 
 /** One expectation that was not met. */
 export interface Unmet {
   /** Path from the expectation. */
   readonly path: readonly (string | number)[]
+  /** What was looked at. */
+  readonly what: Said
   /** Line by line, as far as they can be compared. */
-  readonly expected: readonly string[]
-  readonly found: readonly string[]
+  readonly expected: readonly Said[]
+  readonly found: readonly Said[]
 }
 
 /** What an expectation looks at. */
@@ -33,17 +37,17 @@ export function unmet(expectation: Expectation, look: Look): Unmet[] {
     decisions.filter((one): one is Extract<Decision, { kind: Kind }> => (kinds as string[]).includes(one.kind))
   const sent = of('handed over').filter(({ outcome }) => outcome === 'sent')
   return [
-    ...inOrder(expectation.sends, sent, ['sends'], { fits: sentFits, words: (one) => `${sentWords(one)} of ${one.journey}, at ${iso(one.at)}` }),
-    ...inOrder(expectation.enters, of('entered'), ['enters'], passages),
-    ...inOrder(expectation['not-entered'], of('not entered'), ['not-entered'], {
+    ...inOrder(expectation.sends, sent, 'sends', { fits: sentFits, words: sentWords }),
+    ...inOrder(expectation.enters, of('entered'), 'enters', passages),
+    ...inOrder(expectation['not-entered'], of('not entered'), 'not-entered', {
       fits: (want, one) =>
         sameJourney(want, one) && (typeof want === 'string' || ((want.reason ?? one.reason) === one.reason && one.because.includes(want.because ?? ''))),
-      words: (one) => `${one.journey}: ${one.reason}, ${one.because}`,
+      words: ({ journey, reason, because }) => ({ code: 'test-kept-out', values: { journey, reason, inner: readSentence(because) } }),
     }),
-    ...inOrder(expectation.exits, of('exited'), ['exits'], passages),
-    ...inOrder(expectation.completes, of('completed'), ['completes'], passages),
-    ...inOrder(expectation.converts, of('converted'), ['converts'], passages),
-    ...inOrder(expectation.skips, of('skipped', 'refused'), ['skips'], {
+    ...inOrder(expectation.exits, of('exited'), 'exits', passages),
+    ...inOrder(expectation.completes, of('completed'), 'completes', passages),
+    ...inOrder(expectation.converts, of('converted'), 'converts', passages),
+    ...inOrder(expectation.skips, of('skipped', 'refused'), 'skips', {
       fits: (want, one) =>
         typeof want === 'string'
           ? want === one.step
@@ -51,43 +55,51 @@ export function unmet(expectation: Expectation, look: Look): Unmet[] {
             (want.journey ?? one.journey) === one.journey &&
             (want.reason ?? one.reason) === one.reason &&
             one.because.includes(want.because ?? ''),
-      words: (one) => `${one.step} of ${one.journey}: ${one.reason}, ${one.because}`,
+      words: ({ step, journey, reason, because }) => ({ code: 'test-passed-over', values: { step, journey, reason, inner: readSentence(because) } }),
     }),
     ...places(expectation.inside, state),
-    ...each(expectation.attributes, (name) => readPath(state.attributes as Json, splitPath(name)) ?? null, 'attributes'),
-    ...each(expectation.segments, (name) => look.segments.has(name), 'segments'),
-    ...each(expectation.lists, (name) => Object.hasOwn(state.lists, name), 'lists'),
-    ...each(expectation.topics, (name) => state.topics[name]?.subscribed === true, 'topics'),
+    ...each(expectation.attributes, (name) => readPath(state.attributes as Json, splitPath(name)) ?? null, {
+      key: 'attributes',
+      code: 'test-attribute',
+      as: 'attribute',
+    }),
+    ...each(expectation.segments, (name) => look.segments.has(name), { key: 'segments', code: 'test-segment', as: 'segment' }),
+    ...each(expectation.lists, (name) => Object.hasOwn(state.lists, name), { key: 'lists', code: 'test-list', as: 'list' }),
+    ...each(expectation.topics, (name) => state.topics[name]?.subscribed === true, { key: 'topics', code: 'test-topic', as: 'topic' }),
     ...lines(expectation.trace, look.trace),
   ]
 }
 
 interface Comparing<Want, Found> {
   readonly fits: (want: Want, found: Found) => boolean
-  readonly words: (found: Found) => string
+  readonly words: (found: Found) => Said
 }
 
+type Followed = 'sends' | 'enters' | 'not-entered' | 'exits' | 'completes' | 'converts' | 'skips'
+
 /** Exactly these, in this order. What fits is shown in the words of what was found on both sides. */
-function inOrder<Want, Found>(
-  wanted: readonly Want[] | undefined,
-  found: readonly Found[],
-  path: readonly string[],
-  { fits, words }: Comparing<Want, Found>,
-): Unmet[] {
+function inOrder<Want, Found>(wanted: readonly Want[] | undefined, found: readonly Found[], key: Followed, { fits, words }: Comparing<Want, Found>): Unmet[] {
   if (wanted === undefined) return []
   if (wanted.length === found.length && wanted.every((want, index) => fits(want, found[index] as Found))) return []
   const expected = wanted.map((want, index) => {
     const at = found.findIndex((one, place) => place >= index && fits(want, one))
-    return at === -1 ? plain(want) : words(found[at] as Found)
+    return at === -1 ? authored(want) : words(found[at] as Found)
   })
-  return [{ path, expected, found: found.map(words) }]
+  return [{ path: [key], what: { code: `test-${key}`, values: {} }, expected, found: found.map(words) }]
 }
 
 type PassageDecision = Extract<Decision, { kind: 'entered' | 'exited' | 'completed' | 'converted' }>
 const passages: Comparing<NonNullable<Expectation['enters']>[number], PassageDecision> = {
   fits: (want, one) =>
     sameJourney(want, one) && (typeof want === 'string' || ((want.key ?? one.key) === one.key && reasonOf(one).includes(want.because ?? ''))),
-  words: (one) => `${one.journey}${one.key === undefined ? '' : ` [${one.key}]`}${reasonOf(one) === '' ? '' : `: ${reasonOf(one)}`}`,
+  words: (one) => ({
+    code: 'test-passage',
+    values: {
+      journey: one.journey,
+      ...(one.key === undefined ? {} : { key: `[${one.key}]` }),
+      ...(reasonOf(one) === '' ? {} : { inner: readSentence(reasonOf(one)) }),
+    },
+  }),
 }
 
 function reasonOf(decision: PassageDecision): string {
@@ -112,25 +124,37 @@ function sentFits(want: NonNullable<Expectation['sends']>[number], one: Sent): b
   )
 }
 
-function sentWords({ channel, template, step }: Sent): string {
-  return `${channel}${template === undefined ? '' : ` ${template}`} at step ${step}`
+function sentWords({ channel, template, step, journey, at }: Sent): Said {
+  return { code: 'test-message', values: { channel, step, journey, at, ...(template === undefined ? {} : { template }) } }
 }
+
+const inside: Said = { code: 'test-is-inside', values: {} }
+const outside: Said = { code: 'test-is-outside', values: {} }
 
 function places(wanted: Expectation['inside'], { enrollments }: SubscriberState): Unmet[] {
   return Object.entries(wanted ?? {}).flatMap(([journey, want]): Unmet[] => {
     const steps = enrollments.filter((one) => one.journey === journey && one.status === 'active').map(({ step }) => step)
-    const found = steps.length === 0 ? ['not inside'] : steps.toSorted()
-    const isMet = typeof want === 'boolean' ? want === steps.length > 0 : [want].flat().toSorted().join('\n') === found.join('\n')
-    const words = typeof want === 'boolean' ? [want ? 'inside' : 'not inside'] : [want].flat().toSorted()
-    return isMet ? [] : [{ path: ['inside', journey], expected: words, found }]
+    const found = steps.length === 0 ? [outside] : steps.toSorted().map(plain)
+    const expected = typeof want === 'boolean' ? [want ? inside : outside] : [want].flat().toSorted().map(plain)
+    const isMet = typeof want === 'boolean' ? want === steps.length > 0 : expected.map(saidText).join('\n') === found.map(saidText).join('\n')
+    return isMet ? [] : [{ path: ['inside', journey], what: { code: 'test-inside', values: { journey } }, expected, found }]
   })
 }
 
+interface Named {
+  readonly key: string
+  readonly code: 'test-attribute' | 'test-segment' | 'test-list' | 'test-topic'
+  /** What the sentence calls the name. */
+  readonly as: string
+}
+
 /** Things by name that are one way or another now. */
-function each(wanted: Readonly<Record<string, unknown>> | undefined, now: (name: string) => Json, key: string): Unmet[] {
+function each(wanted: Readonly<Record<string, unknown>> | undefined, now: (name: string) => Json, { key, code, as }: Named): Unmet[] {
   return Object.entries(wanted ?? {}).flatMap(([name, want]): Unmet[] => {
     const found = now(name)
-    return sameJson(want as Json, found) ? [] : [{ path: [key, name], expected: [JSON.stringify(want)], found: [JSON.stringify(found)] }]
+    if (sameJson(want as Json, found)) return []
+    const what: Said = { code, values: { [as]: name } }
+    return [{ path: [key, name], what, expected: [plain(JSON.stringify(want))], found: [plain(JSON.stringify(found))] }]
   })
 }
 
@@ -147,16 +171,16 @@ function lines(wanted: string | undefined, found: readonly string[]): Unmet[] {
     .split('\n')
     .map((line) => line.trimEnd())
     .filter((line) => line !== '')
-  return expected.join('\n') === found.join('\n') ? [] : [{ path: ['trace'], expected, found }]
+  return expected.join('\n') === found.join('\n')
+    ? []
+    : [{ path: ['trace'], what: { code: 'test-trace', values: {} }, expected: expected.map(plain), found: found.map(plain) }]
 }
 
-function plain(want: unknown): string {
-  if (typeof want === 'string') return want
-  return Object.entries(want as object)
-    .map(([key, value]) => `${key} ${String(value)}`)
-    .join(', ')
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString()
+function authored(want: unknown): Said {
+  if (typeof want === 'string') return plain(want)
+  return plain(
+    Object.entries(want as object)
+      .map(([key, value]) => `${key} ${String(value)}`)
+      .join(', '),
+  )
 }

@@ -8,7 +8,9 @@ import type { Decision } from '../../model/decision.ts'
 import type { Definitions, Problem } from '../../model/definitions.ts'
 import { durationMs } from '../../model/duration.ts'
 import type { Command } from '../../model/input.ts'
-import type { JsonObject } from '../../model/json.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
+import { readSentence } from '../../model/read-sentence.ts'
+import { plain, type Said, saidText } from '../../model/said.ts'
 import { defaultStart, type StoryLine, type TriggerTest } from '../../model/trigger-test.ts'
 import { type OneSubscriber, subscriberOf } from '../one-subscriber.ts'
 import { type AskedCondition, answerOf, askedConditions, problemOfAsked, withAsked } from './asked-conditions.ts'
@@ -18,6 +20,8 @@ export interface StoryFailure {
   /** Path from the root of the test. */
   readonly path: readonly (string | number)[]
   readonly message: string
+  /** Why it fails in one sentence, as data: what was looked at, with what was expected and found where that is a few lines. */
+  readonly said: Said
   readonly expected: readonly string[]
   readonly found: readonly string[]
   /** What happened since the last look. */
@@ -72,11 +76,10 @@ class Teller {
     if (after === undefined && at === undefined) return true
     const target = at === undefined ? this.#now + durationMs(after as string) : Date.parse(at)
     if (target < this.#now) {
-      const message = `time does not run backwards: it is ${iso(this.#now)} already`
-      this.#failures.push({ path: ['story', index, 'at'], message, expected: [], found: [], since: [] })
+      this.#failures.push(failureOf(['story', index, 'at'], { code: 'test-backwards', values: { at: this.#now } }))
       return false
     }
-    this.#one.advanceTo(iso(target))
+    this.#one.advanceTo(new Date(target).toISOString())
     this.#now = target
     return true
   }
@@ -86,14 +89,18 @@ class Teller {
     const add = (failure: Omit<StoryFailure, 'since' | 'path'> & { readonly path: Unmet['path'] }): void => {
       this.#failures.push({ ...failure, path: ['story', index, 'expect', ...failure.path], since: look.trace })
     }
-    for (const one of unmet(expectation, look)) add({ ...one, message: `${one.path.join(' ')} is not as expected` })
+    for (const one of unmet(expectation, look)) {
+      const { path, what, expected, found } = one
+      add({ path, message: unlike(what), said: differenceOf(one), expected: expected.map(saidText), found: found.map(saidText) })
+    }
     for (const [at, asked] of this.#asked.entries()) {
       if (asked.path[1] !== index) continue
       const isHeld = asked.path[3] === 'holds'
       const answer = answerOf(asked, at, { program: this.#program, one: this.#one, now: this.#now })
       if (answer.value === isHeld) continue
       const message = isHeld ? 'the condition does not hold' : 'the condition holds'
-      add({ path: asked.path.slice(3), message, expected: [], found: explained(answer, 0) })
+      const said: Said = { code: isHeld ? 'test-not-held' : 'test-held', values: { inner: conditionSaid(asked, answer) } }
+      add({ path: asked.path.slice(3), message, said, expected: [], found: explained(answer, 0) })
     }
     this.#seenDecisions = this.#one.decisions.length
     this.#seenLines = linesOf(this.#one).length
@@ -163,27 +170,42 @@ function unknownPlaces(asked: readonly AskedCondition[]): StoryFailure[] {
     .filter(({ condition }) => condition === undefined)
     .map(({ path, held }) => {
       const { of, at } = held as { readonly of: string; readonly at: string }
-      return { path, message: `there is no condition at ${at} of the journey ${of}`, expected: [], found: [], since: [] }
+      return failureOf(path, { code: 'test-no-condition', values: { path: at, journey: of } })
     })
 }
 
 function uncompiled(problem: Problem, asked: readonly AskedCondition[]): StoryFailure {
   const own = problemOfAsked(problem, asked)
   const where = own === undefined ? `${problem.definition.kind} ${problem.definition.name}: ` : ''
-  return {
-    path: own?.path ?? [],
-    message: `${where}${problem.message.replace(/\.$/, '')}${problem.fix === undefined ? '' : `; ${problem.fix}`}`,
-    expected: [],
-    found: [],
-    since: [],
-  }
+  return failureOf(own?.path ?? [], plain(`${where}${problem.message.replace(/\.$/, '')}${problem.fix === undefined ? '' : `; ${problem.fix}`}`))
+}
+
+/** One that is said without anything to compare. */
+function failureOf(path: StoryFailure['path'], said: Said): StoryFailure {
+  return { path, message: saidText(said), said, expected: [], found: [], since: [] }
+}
+
+/** Lines that a sentence can name; of more, the difference is shown by who shows lines. */
+const fewLines = 5
+
+function differenceOf({ what, expected, found }: Unmet): Said {
+  if (Math.max(expected.length, found.length) > fewLines) return { code: 'test-unlike', values: { what } }
+  if (expected.length === 0) return { code: 'test-wants-none', values: { what, found } }
+  if (found.length === 0) return { code: 'test-finds-none', values: { what, wanted: expected } }
+  return { code: 'test-differs', values: { what, wanted: expected, found } }
+}
+
+function unlike(what: Said): string {
+  return saidText({ code: 'test-unlike', values: { what } })
+}
+
+/** The condition with the numbers behind its answer. */
+function conditionSaid({ condition }: AskedCondition, { words, detail }: Explanation): Said {
+  const asWritten: Said = condition === undefined ? plain(words) : { code: 'condition', values: { words, condition: condition as unknown as Json } }
+  return { code: 'condition-numbers', values: { condition: asWritten, ...(detail === '' ? {} : { numbers: readSentence(detail) }) } }
 }
 
 function explained({ words, value, detail, parts }: Explanation, depth: number): string[] {
   const own = `${'  '.repeat(depth)}${value ? 'yes' : 'no '}  ${words}${detail === '' ? '' : ` (${detail})`}`
   return [own, ...parts.flatMap((part) => explained(part, depth + 1))]
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString()
 }

@@ -2,4 +2,9 @@
 
 import { defineArea } from '../../shell/area.ts'
 
-export const area = defineArea({ name: 'decisions', words: import.meta.glob('./words/*.json'), pages: [] })
+export const area = defineArea({
+  name: 'decisions',
+  words: import.meta.glob('./words/*.json'),
+  pages: [],
+  sayings: () => import('./said-reason.tsx').then((it) => it.SaidReason),
+})

@@ -28,6 +28,8 @@ export const optionalNames: Readonly<Record<string, readonly string[]>> = {
   'outside-holdout': ['journey'],
   'soft-bounces': ['words'],
   'inside-since': ['until'],
+  'test-message': ['template'],
+  'test-passage': ['key', 'inner'],
   'condition-numbers': ['numbers'],
   'way-silence': ['condition'],
   'way-event': ['condition'],

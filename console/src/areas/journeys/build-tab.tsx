@@ -26,6 +26,7 @@ import { journeyTree } from './step-tree.ts'
 import { useClipboard } from './use-clipboard.ts'
 import type { Draft } from './use-draft.ts'
 import { type Editing, useEditing } from './use-editing.ts'
+import { useLine } from './use-line.ts'
 import { type JourneyNumbers, useNumbers } from './use-numbers.ts'
 
 const Outline = lazy(async () => ({ default: (await import('./outline.tsx')).Outline }))
@@ -46,6 +47,7 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
   const say = useWords('journeys')
   const isPhone = useIsPhone()
   const editing = useEditing(draft)
+  useLine(editing)
   const [chosen, setView] = useUrlState('view')
   const [days, setDays] = useUrlState('days', '30')
   const view: View = views.find((one) => one === chosen) ?? (isPhone ? 'outline' : 'canvas')

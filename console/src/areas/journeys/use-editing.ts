@@ -48,6 +48,8 @@ export interface Editing {
   readonly edit: (edits: readonly Edit[]) => void
   step(place: string): StepNode | undefined
   placeOfStep(id: string): string | undefined
+  /** The innermost step or trigger in whose lines of the file a line stands; "" for the rest. Once what reads the text is there. */
+  placeAt(line: number): string
   /** Those of a part itself, and not of what stands in it. */
   problemsAt(place: string): readonly FileProblem[]
   /** How many are in each part. */
@@ -158,6 +160,7 @@ export function useEditing(draft: Draft): Editing {
     edit,
     step: (of) => stepAt(tree, of),
     placeOfStep: (id) => Array.from(everyStep(tree.steps), ([step]) => step).find((step) => step.id === id)?.place,
+    placeAt: (line) => placeIn(linesOfParts(draft), line),
     problemsAt: (of) => problemCounts.get(of) ?? noProblems,
     problemCounts,
     insert(list, at, kind) {
@@ -191,15 +194,29 @@ function openedOrNot(template: string): Value {
 /** Each problem at the innermost step or trigger whose lines it stands in; "" for the rest. */
 function problemsByPlace({ problems, read, tree }: Pick<Draft, 'problems' | 'read' | 'tree'>): ReadonlyMap<string, readonly FileProblem[]> {
   if (problems.length === 0) return new Map()
-  const parts = [...tree.triggers, ...Array.from(everyStep(tree.steps), ([step]) => step)].flatMap(({ place, path }) => {
-    const lines = read.linesOf(path)
-    return lines === undefined ? [] : [{ place, from: lines[0], to: lines[1] }]
-  })
+  const parts = linesOfParts({ read, tree })
   const found = new Map<string, FileProblem[]>()
   for (const problem of problems) {
-    const inside = parts.filter(({ from, to }) => problem.line >= from && problem.line <= to)
-    const place = inside.sort((one, other) => one.to - one.from - (other.to - other.from))[0]?.place ?? ''
+    const place = placeIn(parts, problem.line)
     found.set(place, [...(found.get(place) ?? []), problem])
   }
   return found
+}
+
+interface Lines {
+  readonly place: string
+  readonly from: number
+  readonly to: number
+}
+
+function linesOfParts({ read, tree }: Pick<Draft, 'read' | 'tree'>): readonly Lines[] {
+  return [...tree.triggers, ...Array.from(everyStep(tree.steps), ([step]) => step)].flatMap(({ place, path }) => {
+    const lines = read.linesOf(path)
+    return lines === undefined ? [] : [{ place, from: lines[0], to: lines[1] }]
+  })
+}
+
+function placeIn(parts: readonly Lines[], line: number): string {
+  const inside = parts.filter(({ from, to }) => line >= from && line <= to)
+  return inside.sort((one, other) => one.to - one.from - (other.to - other.from))[0]?.place ?? ''
 }

@@ -69,7 +69,7 @@ export function PublishWindow(props: PublishProps) {
         {refusal !== undefined && <Problem problem={refusal} />}
         {look.problem !== undefined && <Problem problem={look.problem} />}
         {summary}
-        <Verdict check={look.check} />
+        <Verdict check={look.check} onLeave={onClose} />
         {warnings.map((warning) => (
           <p key={warning} className="flex gap-2 rounded-md bg-warn-tint px-3 py-2 text-base text-warn">
             <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />

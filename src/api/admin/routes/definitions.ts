@@ -3,11 +3,11 @@
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
-import { readMistake } from '../../../model/read-mistake.ts'
+import { saidText } from '../../../model/said.ts'
 import { accepted } from '../accepted.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import type { DefinitionsDoor, FileProblem } from '../definitions-door.ts'
-import { saidMistake, toldProblems } from '../said.ts'
+import { said, toldProblems } from '../said.ts'
 import { peopleFields, problem, answerOf as publicationOf, publisherOf, statusAnswer } from './publish.ts'
 
 const group = 'Definitions'
@@ -158,7 +158,7 @@ export const definitionRoutes: readonly AdminRoute[] = [
       tests: z
         .strictObject({
           passed: z.int(),
-          failed: z.array(z.strictObject({ name: z.string(), file: z.string(), line: z.int(), message: z.string(), said: saidMistake })),
+          failed: z.array(z.strictObject({ name: z.string(), file: z.string(), line: z.int(), message: z.string(), said })),
         })
         .nullable()
         .describe('Null unless asked for, and where the definitions cannot be tested'),
@@ -167,7 +167,7 @@ export const definitionRoutes: readonly AdminRoute[] = [
     async handle({ body }, parts) {
       const historyMs = body.history === undefined ? undefined : body.history * 1000
       const { tests, ...check } = told(accepted(await doorOf(parts).check({ paths: body.paths, withTests: body.tests, historyMs })))
-      const failed = tests?.failed.map((one) => ({ ...one, said: readMistake(one.message) })) ?? []
+      const failed = tests?.failed.map((one) => ({ ...one, message: saidText(one.said) })) ?? []
       return { ...check, tests: tests && { ...tests, failed } }
     },
   }),
