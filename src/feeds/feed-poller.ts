@@ -143,7 +143,9 @@ function wordsOf(taken: TakenFeed, name: string): string {
   const bad = taken.firstProblem === undefined ? undefined : { bad: String(taken.refused), refusal: taken.firstProblem }
   if (taken.kind === 'taken') {
     const counts = { added: String(taken.added), changed: String(taken.changed), kept: String(taken.unchanged), removed: String(taken.removed) }
-    return bad === undefined ? sentence('feed-taken', counts) : sentence('feed-taken-but', { ...counts, ...bad })
+    if (taken.firstRepeated === undefined) return bad === undefined ? sentence('feed-taken', counts) : sentence('feed-taken-but', { ...counts, ...bad })
+    const twice = { ...counts, doubled: String(taken.repeated), name: taken.firstRepeated }
+    return bad === undefined ? sentence('feed-taken-twice', twice) : sentence('feed-taken-but-twice', { ...twice, ...bad })
   }
   const command = `oncue catalogue fetch ${name} --confirm`
   if (taken.items === 0) return bad === undefined ? sentence('feed-empty', { command }) : sentence('feed-empty-but', { command, ...bad })

@@ -1,7 +1,7 @@
 // Makes a fetched feed the whole collection, in two readings of the file: the first only counts what would be lost, and nothing changes when that is
 // too much; the second puts the items, and removes what the feed does not have. Never more than a batch is in memory.
 
-import type { Collection } from '../model/catalogue.ts'
+import type { Collection, StoredItem } from '../model/catalogue.ts'
 import { readItem } from '../model/catalogue-item.ts'
 import { mapColumns, mapRow, type RowMapping } from '../model/catalogue-row.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -32,6 +32,9 @@ export type TakenFeed =
       readonly removed: number
       readonly refused: number
       readonly firstProblem?: string
+      /** Rows whose id stood in an earlier one, and the first such id. */
+      readonly repeated: number
+      readonly firstRepeated?: string
     }
   | { readonly kind: 'refused'; readonly missing: number; readonly refused: number; readonly items: number; readonly firstProblem?: string }
 
@@ -44,7 +47,7 @@ export async function takeFeed(feed: TakeFeed): Promise<TakenFeed> {
   let readable = 0
   for await (const batch of batches(feed, faults)) {
     readable += batch.length
-    const ids = batch.map(({ id }) => String(id))
+    const ids = batch.map(idOf)
     await keeper.changeCatalogue({ do: 'mark', collection: name, ids, load: seen })
   }
   const end = { collection: name, load: seen, refused: faults.count, maxLoss, confirmed }
@@ -61,7 +64,9 @@ async function put(feed: TakeFeed, seen: number): Promise<TakenFeed> {
   const faults = new Faults()
   const counts = { added: 0, changed: 0, unchanged: 0 }
   const faultyIds: string[] = []
+  const repeats = new Repeats()
   for await (const batch of batches(feed, faults, faultyIds)) {
+    repeats.note(batch, await store.catalogue.items(collection.collection, batch.map(idOf)), load)
     const answer = await putRawItems(keeper, collection, batch, { at: now, load })
     counts.added += answer.added
     counts.changed += answer.changed
@@ -71,13 +76,37 @@ async function put(feed: TakeFeed, seen: number): Promise<TakenFeed> {
   await keepFaulty()
   const finished = await finishLoad(keeper, store, { collection: collection.collection, load, refused: 0, maxLoss: 100, confirmed: true })
   const removed = finished.kind === 'finished' ? finished.removed : 0
-  return { kind: 'taken', load: Math.max(load, seen), ...counts, removed, refused: faults.count, ...faults.told }
+  return { kind: 'taken', load: Math.max(load, seen), ...counts, removed, refused: faults.count, ...faults.told, repeated: repeats.count, ...repeats.told }
 
   /** What is there for a row that cannot be read stays as it is. */
   async function keepFaulty(): Promise<void> {
     const ids = faultyIds.splice(0)
     if (ids.length > 0) await keeper.changeCatalogue({ do: 'mark', collection: collection.collection, ids, load })
   }
+}
+
+/** Rows that speak of what this load has spoken of already. What is stored says so, so that no id is held here. */
+class Repeats {
+  count = 0
+  told: { readonly firstRepeated?: string } = {}
+
+  note(batch: readonly JsonObject[], stored: readonly (StoredItem | undefined)[], load: number): void {
+    const ids = new Set<string>()
+    for (const [index, item] of batch.entries()) {
+      const id = idOf(item)
+      if (ids.has(id) || stored[index]?.load === load) this.add(id)
+      ids.add(id)
+    }
+  }
+
+  add(id: string): void {
+    this.count += 1
+    if (this.count === 1) this.told = { firstRepeated: id.slice(0, 100) }
+  }
+}
+
+function idOf({ id }: JsonObject): string {
+  return String(id)
 }
 
 class Faults {

@@ -68,15 +68,20 @@ export function mapRow(collection: Collection, { columns }: RowMapping, row: Jso
     const [name = '', locale] = attribute.split(':')
     const type = known.get(name)?.type
     const value = typeof cell === 'string' && type !== undefined ? fromText(type, cell) : cell
-    const problem =
-      value === undefined
-        ? sentence('item-other-type', { field: column, written: String(cell).slice(0, 60), form: String(type) })
-        : type && valueProblem(name, type, value)
+    const problem = value === undefined ? unreadable(column, String(cell), String(type)) : type && valueProblem(name, type, value)
     if (problem !== undefined) return { ok: false, problem: column === name ? problem : problem.replace(name, `${name} (${column})`) }
     if (locale === undefined) raw[name] = value as Json
     else locales[locale] = { ...locales[locale], [name]: value as Json }
   }
   return { ok: true, raw: Object.keys(locales).length === 0 ? raw : { ...raw, locales } }
+}
+
+/** Why a cell is not of its type. Of "1,234" nobody knows whether it is one or a thousand, so both are written out. */
+function unreadable(column: string, cell: string, type: string): string {
+  const written = cell.slice(0, 60)
+  if (type !== 'number' || readAmount(cell).is !== 'uncertain') return sentence('item-other-type', { field: column, written, form: type })
+  const digits = cell.replaceAll(/[^\d.,-]/g, '')
+  return sentence('item-two-readings', { field: column, written, whole: digits.replace(/[.,]/, ''), broken: digits.replace(',', '.') })
 }
 
 /** What a cell says; undefined when it is not of the type. Numbers have a point before their decimals, or are written so that only one reading is possible. */

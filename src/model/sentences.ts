@@ -279,6 +279,10 @@ export const refusals = {
   // What came of the feed of a collection.
   'feed-taken': '{added} added, {changed} changed, {kept} as they were, {removed} removed',
   'feed-taken-but': '{added} added, {changed} changed, {kept} as they were, {removed} removed, {bad} rows cannot be read (the first: {refusal})',
+  'feed-taken-twice':
+    '{added} added, {changed} changed, {kept} as they were, {removed} removed; {doubled} rows repeat an id ({name}), of which the last counts',
+  'feed-taken-but-twice':
+    '{added} added, {changed} changed, {kept} as they were, {removed} removed, {bad} rows cannot be read (the first: {refusal}); {doubled} rows repeat an id ({name}), of which the last counts',
   'feed-empty': 'refused, nothing was changed: it has no rows that can be read; if that is right, run {command}',
   'feed-empty-but':
     'refused, nothing was changed: it has no rows that can be read, {bad} rows cannot be read (the first: {refusal}); if that is right, run {command}',
@@ -299,6 +303,7 @@ export const refusals = {
   'item-lacks': '{field} is missing',
   'item-must-be': '{field} is {written}, and must be {wanted}',
   'item-other-type': '{field} is "{written}", which is no {form}',
+  'item-two-readings': '{field} is "{written}", which has two readings: write {whole} or {broken}',
   'item-long-text': '{field} has more than {count} characters',
   'item-long-list': '{field} has more than {count} entries',
   'item-bytes': 'it has {count} bytes, more than {max}',

@@ -85,6 +85,29 @@ test('a feed is the whole collection: what it has is put, what it has no longer 
   expect(await store.catalogue.countItems('products')).toBe(19)
 })
 
+test('an id that stands twice in a feed is said with its first, however far apart its rows are, and the last row counts', async () => {
+  const { sayText, fetch, store } = await world()
+  sayText(`${csv(700)}\np3,Once more,7,tools\np699,Again,8,tools\np699,And again,9,tools`)
+  expect(await fetch()).toMatchObject({
+    outcome: 'taken',
+    says: expect.stringContaining('; 3 rows repeat an id (p3), of which the last counts'),
+    code: 'feed-taken-twice',
+  })
+  expect((await store.catalogue.items('products', ['p3', 'p699'])).map((item) => JSON.parse(item?.body ?? '').title)).toEqual(['Once more', 'And again'])
+  sayText(`${csv(700)}\np3,Once more,?,tools\np4,Twice,7,tools`)
+  expect(await fetch()).toMatchObject({ says: expect.stringMatching(/1 rows cannot be read .*; 1 rows repeat an id \(p4\)/), code: 'feed-taken-but-twice' })
+})
+
+test('an amount with two readings is refused with both of them written out', async () => {
+  const { sayText, fetch, store } = await world({ maxLoss: 50 })
+  sayText(`${csv(3)}\nmug,Mug,"1,234",tools\ncup,Cup,"€ 2,5",tools`)
+  expect(await fetch()).toMatchObject({
+    says: expect.stringContaining('price is "1,234", which has two readings: write 1234 or 1.234'),
+    code: 'feed-taken-but',
+  })
+  expect(await store.catalogue.countItems('products')).toBe(4)
+})
+
 test('a feed that lost much, or cannot be read, changes nothing until it is confirmed', async () => {
   const { sayText, fetch, store } = await world({ maxLoss: 20 })
   sayText(csv(20))

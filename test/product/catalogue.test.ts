@@ -136,7 +136,7 @@ test('a file is shown first, imported with --yes, and one that lost much removes
   expect(preview.out).toContain('id is column sku')
   expect(preview.out).toContain('not taken in: weight')
   expect(preview.out).toContain('Nothing was imported')
-  expect(preview.err).toBe('line 22: price is "12,500", which is no number\n')
+  expect(preview.err).toBe('line 22: price is "12,500", which has two readings: write 12500 or 12.500\n')
   expect((await run(...words, '--yes')).out).toBe('products: 20 items added, 0 changed, 0 as they were, 1 rows refused; what they are about stays as it was.\n')
   expect((await ask('GET', '/catalogue/products/items/p3')).body.attributes).toMatchObject({ price: 4.5, locales: { de: { title: 'Produkt 3' } } })
   const half = file(
