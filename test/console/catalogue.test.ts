@@ -22,6 +22,7 @@ beforeAll(async () => {
     price: 10 + number,
     stock: number % 3,
     category: 'cups',
+    image: `${world.address}/console/no-such-cup-${number}.webp`,
   }))
   await world.api('POST', '/catalogue/products/items', { items })
   for (const who of ['ada', 'bo', 'cy']) await world.product.track(who, 'Order Completed', { products: [{ product_id: 'cup-77' }, { product_id: 'cup-5' }] })
@@ -52,6 +53,11 @@ test('an item is found by words and looked at, and a file brings more: what cann
   await at.getByRole('link', { name: 'Cup number 77' }).click()
   await at.getByRole('heading', { name: 'Cup number 77', level: 1 }).waitFor()
   await at.getByText('87', { exact: true }).waitFor()
+  // Its picture is asked for by nobody but who wants to see it; one that is not there leaves its title.
+  const picture = at.frameLocator('iframe[title="Picture of Cup number 77"]:not([aria-hidden])').getByRole('img', { name: 'Cup number 77' })
+  expect(await picture.getAttribute('src')).toBeNull()
+  await at.getByRole('button', { name: 'Load the picture from elsewhere' }).click()
+  await expect.poll(() => picture.getAttribute('src')).toBe(`${world.address}/console/no-such-cup-77.webp`)
   await at.getByRole('listitem').filter({ hasText: 'cup-5' }).getByText('3 people').waitFor()
   await expectNoSeriousAxe(at)
   await at.goBack()

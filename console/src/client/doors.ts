@@ -3059,6 +3059,7 @@ export interface Doors {
       readonly attributes: Readonly<Record<string, unknown>>
       readonly changedAt: number
       readonly confirmedAt: number
+      readonly picture: string | null
     }
   }
   /** Puts up to 500 rows of a table: texts by column, as a CSV file has them. */

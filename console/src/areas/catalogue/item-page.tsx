@@ -1,10 +1,13 @@
-// One item: everything that it says, in all its languages, and since when.
+// One item: its picture, everything that it says, in all its languages, and since when.
 
 import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { AsJson } from '../../kit/as-json.tsx'
+import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
+import { MailFrame } from '../../kit/mail-frame.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
@@ -41,6 +44,7 @@ export function ItemPage() {
       {data === undefined && error === null && <Skeleton lines={6} className="h-8" />}
       {data !== undefined && (
         <div className="flex max-w-3xl flex-col gap-4">
+          {data.picture !== null && <Picture page={data.picture} title={say('picture-of', { title })} />}
           <Card>
             <Attributes values={{ id: data.id, ...attributes }} />
             <p className="mt-3 text-sm text-soft">
@@ -56,6 +60,22 @@ export function ItemPage() {
         </div>
       )}
     </>
+  )
+}
+
+/** Its picture: that of the demo shop at once, that of another server only after a press, since this page asks nobody else by itself. */
+function Picture({ page, title }: { readonly page: string; readonly title: string }) {
+  const say = useWords('catalogue')
+  const [pictures, setPictures] = useState<'own' | 'remote'>('own')
+  return (
+    <Card>
+      <MailFrame page={page} title={title} scheme="light" pictures={pictures} height="15rem" />
+      {pictures === 'own' && (
+        <Button size="small" className="mt-3" onClick={() => setPictures('remote')}>
+          {say('load-picture')}
+        </Button>
+      )}
+    </Card>
   )
 }
 

@@ -13,6 +13,7 @@ import { readFeedNote } from '../../../runtime/catalogue/change-catalogue.ts'
 import { findItems } from '../../../runtime/catalogue/find-items.ts'
 import { finishLoad, putRawItems, usualMaxLoss } from '../../../runtime/catalogue/load-items.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
+import { itemPicture } from '../../previews/item-picture.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { fromCursor, nextCursor, pageOf, pageQuery, toCursor } from '../paging.ts'
 import { said } from '../said.ts'
@@ -115,13 +116,20 @@ export const catalogueRoutes: readonly AdminRoute[] = [
     group,
     summary: 'One item',
     params: ofItem,
-    answer: item,
+    answer: item.extend({
+      picture: z
+        .string()
+        .nullable()
+        .describe('Where a frame can fetch its `image` as a page for a quarter of an hour, with `pictures=remote`; null where it has none, or no server runs'),
+    }),
     problems: ['not-found'],
-    async handle({ params }, { store }) {
+    async handle({ params, now }, { store, previews }) {
       const { collection } = await collectionOf(params.collection, store)
       const [found] = await store.catalogue.items(collection, [params.id])
       if (found === undefined) throw new AdminProblem('not-found', mistake('no-such-item', { name: collection }))
-      return shown(found)
+      const one = shown(found)
+      const page = itemPicture(one.attributes)
+      return { ...one, picture: page === undefined ? null : (previews?.keep(page, now) ?? null) }
     },
   }),
   adminRoute({
