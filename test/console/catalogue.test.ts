@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type AttributeAsked, attributeMistake, changesOf, collectionAsked } from '../../console/src/areas/catalogue/collection-file.ts'
 import { tellsOf, toldChanges } from '../../console/src/areas/catalogue/told-changes.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
 
@@ -116,6 +117,75 @@ test('people are told of what is back in stock and costs less, as a window says 
         ((await world.api('GET', '/definitions/file?path=products.yaml')) as { documents: { value: { tells?: unknown } }[] }).documents[0]?.value.tells,
     )
     .toEqual({ priceDrop: 10, backInStock: true, who: [{ event: 'Stock Alert Asked', id: 'product_id' }], within: '90d' })
+  await at.close()
+})
+
+test('a collection is made, published and changed, with its feed, all without a file; what its window does not know stays', async () => {
+  const was = { attributes: { brand: { type: 'text', example: 'Acme' }, pages: 'number' }, feed: { url: 'https://shop.example/a.csv', map: { id: 'sku' } } }
+  const asked = collectionAsked(was)
+  expect(changesOf(asked, was)).toEqual([])
+  const [brand, pages] = asked.attributes
+  expect(changesOf({ ...asked, attributes: [{ ...brand, isNeeded: true } as AttributeAsked], feedAt: '04:30' }, was)).toEqual([
+    ['attributes', { brand: { type: 'text', required: true, example: 'Acme' } }],
+    ['feed', { url: 'https://shop.example/a.csv', map: { id: 'sku' }, at: '04:30' }],
+  ])
+  expect(
+    [{ ...pages, name: 'price' }, { ...pages, name: 'Pages' }, pages, pages].map((_, index, attributes) =>
+      attributeMistake({ attributes: attributes as AttributeAsked[] }, index),
+    ),
+  ).toEqual(['attribute-own', 'attribute-wrong', undefined, 'attribute-twice'])
+  const at = await open('/console/catalogue')
+  await at.getByRole('button', { name: 'New collection' }).click()
+  const dialog = at.getByRole('dialog', { name: 'New collection' })
+  await dialog.getByLabel('Name').fill('products')
+  await dialog.getByText('There is a collection or a file of this name already.').waitFor()
+  await dialog.getByLabel('Name').fill('courses')
+  await dialog.getByLabel('Currency').fill('eu')
+  await dialog.getByText('Three capital letters, such as EUR.').waitFor()
+  await dialog.getByLabel('Currency').fill('eur')
+  await dialog.getByRole('button', { name: 'Add an attribute' }).click()
+  await dialog.getByLabel('Attribute 1', { exact: true }).fill('price')
+  await dialog.getByText('Every item may have this one without a word.').waitFor()
+  await dialog.getByLabel('Attribute 1', { exact: true }).fill('level')
+  await dialog.getByLabel('Items are found by it').click()
+  await dialog.getByLabel('Feed').fill('127.0.0.1/courses.csv')
+  await dialog.getByText('An address that begins with https:// or http://.').waitFor()
+  await dialog.getByLabel('Feed').fill('http://127.0.0.1:9/courses.csv')
+  await dialog.getByLabel('Fetched at').fill('05:15')
+  await expectNoSeriousAxe(at)
+  await world.picture(at, 'catalogue-new-collection')
+  await dialog.getByRole('button', { name: 'Create …' }).click()
+  // Whoever does not publish it at once finds it again as a draft.
+  const publish = at.getByRole('dialog', { name: 'Publish courses?' })
+  await publish.getByRole('button', { name: 'Cancel' }).click()
+  await at.getByText('It is a draft: nothing of it is in force before it is published.').waitFor()
+  await at.getByRole('button', { name: 'Publish …', exact: true }).click()
+  await publish.getByRole('button', { name: 'Publish', exact: true }).click()
+  await at.getByText('Every day at 05:15 from http://127.0.0.1:9/courses.csv').waitFor()
+  await at.getByRole('link', { name: 'courses' }).click()
+  await at.getByRole('heading', { name: 'courses', level: 1 }).waitFor()
+  // What came of its feed is told on its page.
+  await at.getByRole('button', { name: 'Fetch now' }).click()
+  await at.getByText('not fetched: 127.0.0.1 is not a public address').waitFor()
+  await at.getByRole('button', { name: 'Settings …' }).click()
+  const settings = at.getByRole('dialog', { name: 'Settings of courses' })
+  await settings.getByLabel('Attribute 1', { exact: true }).waitFor()
+  await expectNoSeriousAxe(at)
+  await settings.getByRole('button', { name: 'Take attribute 1 away' }).click()
+  await settings.getByLabel('What it is for').fill('What can be learned')
+  await settings.getByLabel('Feed').fill('')
+  await settings.getByRole('button', { name: 'Look it over …' }).click()
+  await publish.getByRole('button', { name: 'Publish', exact: true }).click()
+  await at.getByText('What can be learned').waitFor()
+  await expect
+    .poll(async () => ((await world.api('GET', '/definitions/file?path=catalogue/courses.yaml')) as { documents: { value: unknown }[] }).documents[0]?.value)
+    .toEqual({
+      collection: 'courses',
+      description: 'What can be learned',
+      currency: 'EUR',
+      viewed: { event: 'Product Viewed', id: 'product_id' },
+      bought: { event: 'Order Completed', id: 'products.product_id' },
+    })
   await at.close()
 })
 

@@ -2,7 +2,7 @@
 // alike, such as "Big sale" and "big-sale", are one file, and whoever asks has to say that it is taken.
 
 /** pathOfNew('journeys', 'Welcome, new ones!') is "journeys/welcome-new-ones.yaml". */
-export function pathOfNew(folder: 'journeys' | 'segments' | 'templates' | 'codes', name: string, ending = 'yaml'): string {
+export function pathOfNew(folder: 'journeys' | 'segments' | 'templates' | 'codes' | 'catalogue', name: string, ending = 'yaml'): string {
   const plain = name
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')

@@ -1,7 +1,7 @@
 // The items of one collection: found by words, a page at a time however many there are; and a table of more, from a file.
 
 import { Link, useParams } from '@tanstack/react-router'
-import { BellRing, Upload } from 'lucide-react'
+import { BellRing, Settings, Upload } from 'lucide-react'
 import { Suspense, useState } from 'react'
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk, useAskPages } from '../../client/use-ask.ts'
@@ -30,6 +30,8 @@ import { UploadItemsDialog } from './upload-items-dialog.tsx'
 /** With what reads and writes files, when somebody opens it. */
 const TellsDialog = lazy(async () => ({ default: (await import('./tells-dialog.tsx')).TellsDialog }))
 
+const SettingsDialog = lazy(async () => ({ default: (await import('./settings-dialog.tsx')).SettingsDialog }))
+
 type Item = AnswerOf<'GET /catalogue/{collection}/items'>['items'][number]
 
 /** The page. */
@@ -39,7 +41,7 @@ export function CollectionPage() {
   const { collection = '' } = useParams({ strict: false }) as { readonly collection?: string }
   const [find, setFind] = useUrlState('find')
   const [isUploading, setUploading] = useState(false)
-  const [isTelling, setTelling] = useState(false)
+  const [changing, setChanging] = useState<'tells' | 'settings' | undefined>()
   const [kept, setKept] = useState<string | undefined>()
   const mayNot = useMay('editor')
   const known = useAsk('GET /catalogue', {})
@@ -50,6 +52,7 @@ export function CollectionPage() {
       {say('upload-items')}
     </Button>
   )
+  const ChangeDialog = changing === 'tells' ? TellsDialog : SettingsDialog
   const isSearch = find.trim() !== ''
   if (items.error?.code === 'not-found')
     return (
@@ -68,8 +71,11 @@ export function CollectionPage() {
         actions={
           <>
             <CountNow collection={collection} />
-            <Button icon={<BellRing />} why={mayNot} onClick={() => setTelling(true)}>
+            <Button icon={<BellRing />} why={mayNot} onClick={() => setChanging('tells')}>
               {say('tells.open')}
+            </Button>
+            <Button icon={<Settings />} why={mayNot} onClick={() => setChanging('settings')}>
+              {say('collection.open')}
             </Button>
             {upload}
           </>
@@ -100,15 +106,15 @@ export function CollectionPage() {
           )
         }
       />
-      {isTelling && (
+      {changing !== undefined && (
         <Suspense>
-          <TellsDialog
+          <ChangeDialog
             collection={collection}
             onKept={(path) => {
-              setTelling(false)
+              setChanging(undefined)
               setKept(path)
             }}
-            onClose={() => setTelling(false)}
+            onClose={() => setChanging(undefined)}
           />
         </Suspense>
       )}

@@ -2,9 +2,7 @@
 // into the file of the collection, and in force once that is published.
 
 import { useState } from 'react'
-import { ask } from '../../client/ask.ts'
-import { asProblem, Problem as Refusal } from '../../client/problem.ts'
-import { answers, refresh, useAsk } from '../../client/use-ask.ts'
+import { useWork } from '../../client/use-work.ts'
 import { Button } from '../../kit/button.tsx'
 import { Checkbox } from '../../kit/check.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
@@ -12,9 +10,9 @@ import { Field } from '../../kit/field.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
-import { writeYaml } from '../../kit/write-yaml.ts'
 import { useWords } from '../../words/words.ts'
 import { tellsOf, toldChanges } from './told-changes.ts'
+import { type CollectionFile, keepCollectionFile, useCollectionFile } from './use-collection-file.ts'
 
 export interface TellsDialogProps {
   readonly collection: string
@@ -27,60 +25,32 @@ export interface TellsDialogProps {
 export function TellsDialog(props: TellsDialogProps) {
   const say = useWords('catalogue')
   const { collection, onClose } = props
-  const folder = useAsk('GET /definitions', {})
-  const path = folder.data?.files.find(({ holds }) => holds.some(({ kind, name }) => kind === 'collection' && name === collection))?.path
-  const file = useAsk('GET /definitions/file', { query: { path: path ?? '' } }, { when: path !== undefined })
-  const index = file.data?.documents.findIndex(({ value }) => (value as { readonly collection?: unknown } | null)?.collection === collection) ?? -1
-  const tells = (file.data?.documents[index]?.value as { readonly tells?: unknown } | undefined)?.tells
+  const file = useCollectionFile(collection)
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={say('tells.title')} description={say('tells.about')}>
-      {folder.isPending || (path !== undefined && file.isPending) ? (
+      {file === undefined ? (
         <Skeleton lines={4} className="h-9" />
-      ) : path === undefined || file.data === undefined || index === -1 ? (
+      ) : file === null ? (
         <p className="pb-4">{say('tells.no-file')}</p>
       ) : (
-        <Form
-          {...props}
-          path={path}
-          index={index}
-          text={file.data.drafted?.text ?? file.data.text ?? ''}
-          revision={file.data.draft?.revision ?? 0}
-          tells={tells}
-        />
+        <Form {...props} file={file} />
       )}
     </Dialog>
   )
 }
 
-interface FormProps extends TellsDialogProps {
-  readonly path: string
-  readonly index: number
-  readonly text: string
-  readonly revision: number
-  readonly tells: unknown
-}
-
-function Form({ path, index, text, revision, tells, onKept, onClose }: FormProps) {
+function Form({ file, onKept, onClose }: TellsDialogProps & { readonly file: CollectionFile }) {
   const say = useWords('catalogue')
+  const { tells } = (file.value ?? {}) as { readonly tells?: unknown }
   const [told, setTold] = useState(() => toldChanges(tells))
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Refusal | undefined>()
+  const { isBusy, problem, work } = useWork()
   const percentWrong = /^(?:[1-9]\d?)?$/.test(told.priceDrop) ? undefined : say('tells.percent-wrong')
   const daysWrong = /^(?:[1-9]\d{0,2})?$/.test(told.days) ? undefined : say('tells.days-wrong')
-  const save = async (): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      const next = writeYaml(text, { index, path: ['tells'] }, tellsOf(told, tells))
-      if (next === undefined) throw new Refusal(409, { title: say('tells.unreadable') })
-      await ask('PUT /drafts', { body: { path, text: next, revision } })
-      await refresh(answers, ['/definitions', '/drafts'])
-      onKept(path)
-    } catch (error) {
-      setProblem(asProblem(error))
-      setBusy(false)
-    }
-  }
+  const save = (): Promise<void> =>
+    work(async () => {
+      await keepCollectionFile(file, [['tells', tellsOf(told, tells)]], say('tells.unreadable'))
+      onKept(file.path)
+    })
   return (
     <form
       className="flex flex-col gap-4 pb-3"
