@@ -4,6 +4,7 @@
 import { decisionSentence, inputSentence } from '../engine/decision-text.ts'
 import type { Decision } from '../model/decision.ts'
 import type { SubscriberEvent } from '../model/event.ts'
+import type { Command } from '../model/input.ts'
 import { inputOf, isErased, mergeName } from '../runtime/log-entry.ts'
 import type { DecisionPlace, Delivery, LogEntry, MessagePlace, Position, Store, SubscriberNumber } from '../runtime/store.ts'
 import { programInForce } from './program-in-force.ts'
@@ -40,7 +41,7 @@ export interface TimelineQuestion {
   readonly subscriber: SubscriberNumber
   readonly head: Position
   readonly kinds: readonly TimelineKind[]
-  /** short: without what the row of a message tells by itself. */
+  /** short: without what the row of a message, or of a command, tells by itself. */
   readonly detail: 'short' | 'all'
   readonly place: TimelinePlace | undefined
   readonly limit: number
@@ -68,7 +69,9 @@ export async function personTimeline(
     const newest = heads.reduce((best, one) => (one !== undefined && (best === undefined || one.at > best.at) ? one : best), undefined)
     if (newest === undefined) break
     const item = newest === heads[0] ? messages.take() : newest === heads[1] ? decisions.take() : log.take()
-    if (item !== undefined && wants.has(item.kind) && (detail === 'all' || !isToldByItsMessage(item.decision))) items.push(item)
+    if (item === undefined || !wants.has(item.kind)) continue
+    const isToldBelow = isToldByItsMessage(item.decision) || (wants.has('command') && isToldByItsCommand(item.decision, log))
+    if (detail === 'all' || !isToldBelow) items.push(item)
   }
   if (items.some(({ decision }) => decision !== null)) await tellAll(items, store)
   const isEnd = (await Promise.all([decisions.peek(), messages.peek(), log.peek()])).every((one) => one === undefined)
@@ -87,6 +90,12 @@ async function tellAll(items: TimelineItem[], store: Readable): Promise<void> {
 
 function isToldByItsMessage(decision: Decision | null): boolean {
   return decision?.kind === 'queued' || decision?.kind === 'authorized' || (decision?.kind === 'handed over' && decision.outcome === 'sent')
+}
+
+/** What was suppressed by a command stands once, in the line that says who asked for it; what a bounce did has no such line. */
+function isToldByItsCommand(decision: Decision | null, log: LogStream): boolean {
+  if (decision?.kind !== 'suppressed' && decision?.kind !== 'suppression lifted') return false
+  return log.holdsCommand(decision.at, decision.kind === 'suppressed' ? 'suppress' : 'lift suppression')
 }
 
 interface Peeked {
@@ -120,6 +129,14 @@ class LogStream {
     }
     const [first] = this.#lines
     return first && { at: first.receivedAt }
+  }
+
+  /** Whether such a command of that instant comes among what was peeked at. */
+  holdsCommand(at: number, what: Command['do']): boolean {
+    return this.#lines.some((line) => {
+      const input = line.receivedAt === at ? inputOf(line) : undefined
+      return input?.kind === 'command' && input.command.do === what
+    })
   }
 
   take(): TimelineItem | undefined {

@@ -232,12 +232,18 @@ describe('people of a table', () => {
     expect((await person(world, { userId: 'eva' }))?.suppressed).toMatchObject([{ reason: 'import: list of the old shop: spam' }])
     const { suppressions } = (await world.ask('GET', '/suppressions')).body
     expect(new Set(suppressions.map(({ address }: { address: string }) => address))).toEqual(new Set(['ann@shop.example', 'eve@shop.example']))
-    // The whole file, where no column tells.
-    const whole = await upload(world, 'mail\nzoe@shop.example\n')
+    // The whole file, where no column tells. Whoever is known keeps the letters in which they are.
+    await inbox.command({ userId: 'max' }, { do: 'set attributes', set: { email: 'Max.M@shop.example' } }, 'admin')
+    const whole = await upload(world, 'mail\nzoe@shop.example\nMAX.M@Shop.example\nZOE@shop.example\n')
     await run(world, whole, { email: 'mail', suppressed: { why: 'list of the old shop' } })
     expect((await world.ask('POST', '/suppressions/find', { body: { address: 'Zoe@shop.example' } })).body.suppressions).toMatchObject([
       { reason: 'import: list of the old shop' },
     ])
+    expect(await person(world, { userId: 'max' })).toMatchObject({
+      attributes: { email: 'Max.M@shop.example' },
+      suppressed: [{ address: 'max.m@shop.example', reason: 'import: list of the old shop' }],
+    })
+    expect((await world.ask('GET', '/subscribers/zoe@shop.example')).body).toMatchObject({ attributes: { email: 'zoe@shop.example' } })
   })
 
   test('let nobody into a journey unless that is wanted, and then the dry run says whom; nor do events of a table', async () => {

@@ -149,6 +149,25 @@ describe('one person', () => {
     expect((await ask('GET', '/subscribers/ann/timeline?kinds=gossip')).status).toBe(400)
   })
 
+  test('was suppressed once where somebody said so once: by the line that says who, and by the decision where nobody did', async () => {
+    const { ask, parts } = await shop()
+    const { inbox } = parts.runtime
+    const lines = async (query = ''): Promise<string[]> =>
+      (await ask('GET', `/subscribers/ann/timeline${query}`)).body.items
+        .map(({ kind, name }: { kind: string; name: string }) => `${kind} ${name}`)
+        .filter((line: string) => line.includes('suppress'))
+    await inbox.command({ userId: 'ann' }, { do: 'suppress', reason: 'asked on the telephone' }, 'admin')
+    await inbox.command({ userId: 'ann' }, { do: 'lift suppression' }, 'admin')
+    expect(await lines()).toEqual(['command lift suppression', 'command suppress'])
+    expect((await lines('?detail=all')).toSorted()).toEqual([
+      'command lift suppression',
+      'command suppress',
+      'decision suppressed',
+      'decision suppression lifted',
+    ])
+    expect(await lines('?kinds=decision')).toHaveLength(2)
+  })
+
   test('is changed as by any other door, with an entry in the audit log that holds no value', async () => {
     const { ask, parts } = await shop()
     expect((await ask('POST', '/subscribers/ann/topics', { body: { topic: 'news', subscribed: true, because: 'said so on the telephone' } })).status).toBe(200)

@@ -2,6 +2,7 @@
 // subscriber, as an event would; a number that nobody has is an error.
 
 import { OncueError } from '../../model/errors.ts'
+import type { Command } from '../../model/input.ts'
 import { inputLine } from '../log-entry.ts'
 import { addressesOf } from '../people/addresses-of.ts'
 import { anonymousIdentity, type Identified, identify, userIdentity } from '../people/identity.ts'
@@ -17,8 +18,9 @@ import { isRepeated } from './repeated-message.ts'
 
 /** The number of the subscriber that was changed. Throws PoisonInput, or OncueError `unknown-subscriber`. */
 export async function applyCommand(group: Group, request: CommandRequest, number: SubscriberNumber | undefined): Promise<SubscriberNumber> {
-  const { command, source } = request
+  const { source } = request
   const member = await memberOf(group, request, number)
+  const command = asKnown(request, member)
   const messageId = 'messageId' in command ? command.messageId : undefined
   if (messageId !== undefined && (await isRepeated(group, member, messageId, group.now))) return member.number
   // Nobody is asked at an address that is not written to, whoever it was that said so.
@@ -30,6 +32,14 @@ export async function applyCommand(group: Group, request: CommandRequest, number
   group.record(member, { at, ...inputLine(input, whoOf(request)) })
   if (messageId !== undefined) group.received(member, messageId, rememberMessage(member.recent, fingerprintOf(messageId), dayOf(group.now)))
   return (await followUp(group, member, request, before)).number
+}
+
+/** Whoever is named by an address alone keeps the letters, large and small, in which it is known: a list of addresses says who, and not how they write theirs. */
+function asKnown({ command, identity }: CommandRequest, { state }: Member): Command {
+  const { email } = state.attributes
+  if (command.do !== 'set attributes' || identity.address === undefined || typeof email !== 'string') return command
+  const said = command.set['email']
+  return typeof said === 'string' && said.toLowerCase() === email.toLowerCase() ? { ...command, set: { ...command.set, email } } : command
 }
 
 /** The log says by which id somebody was named, so that two who were one for a while can be told apart. */
