@@ -118,7 +118,7 @@ export class ImportJobs implements ImportDoor {
 
   start(id: string, { mapping, mayTrigger }: ImportWish): ImportJob | Refused {
     const job = this.#known(id)
-    if (job.state !== 'ready') return { problem: job.state === 'uploading' ? 'The file has not arrived yet.' : 'This import was started already.' }
+    if (job.state !== 'ready') return { problem: mistake(job.state === 'uploading' ? 'file-not-arrived' : 'import-started') }
     const kind = kindOf(job.kind, mapping, this.#parts)
     if (typeof kind === 'string') return { problem: kind }
     const waiting = this.#keep(job, { state: 'waiting', mapping, mayTrigger, startedAt: this.#parts.clock.now() })

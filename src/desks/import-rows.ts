@@ -1,7 +1,10 @@
 // What the rows of an uploaded file become, by kind: people or events. One place reads a mapping, makes of a row what is taken in, and takes in a
 // batch; a dry run and the work itself both go through it, so that they cannot disagree.
 
+import assert from 'node:assert/strict'
+import type { z } from 'zod'
 import type { ImportKind } from '../api/admin/import-door.ts'
+import { refusedValue } from '../api/admin/refused-value.ts'
 import { type PeopleParts, planPerson, takePeople } from '../api/admin/take-people.ts'
 import { toArrival } from '../api/tracking/to-arrival.ts'
 import { eventMappingSchema, toMapping } from '../imports/event-mapping.ts'
@@ -13,6 +16,8 @@ import type { Arrival } from '../model/arrival.ts'
 import type { ImportedPerson } from '../model/imported-person.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
+import { sentence } from '../model/sentence.ts'
 import type { Inbox } from '../runtime/inbox.ts'
 import type { Tried } from '../runtime/writing/try-arrivals.ts'
 
@@ -62,7 +67,7 @@ export function kindOf(kind: ImportKind, mapping: JsonObject, parts: RowParts): 
 
 function peopleOf(given: JsonObject, parts: RowParts): Kind<ImportedPerson> | string {
   const parsed = personMappingSchema.safeParse(given)
-  if (!parsed.success) return faultOf(parsed.error.issues)
+  if (!parsed.success) return faultOf(parsed.error.issues, given)
   const mapping = parsed.data
   const how = (terms: RowTerms) => ({ ...terms, source: mapping.source })
   return {
@@ -90,7 +95,7 @@ function peopleOf(given: JsonObject, parts: RowParts): Kind<ImportedPerson> | st
 
 function eventsOf(given: JsonObject, parts: RowParts): Kind<Arrival> | string {
   const parsed = eventMappingSchema.safeParse(given)
-  if (!parsed.success) return faultOf(parsed.error.issues)
+  if (!parsed.success) return faultOf(parsed.error.issues, given)
   const mapping = toMapping(parsed.data)
   const { properties: _, traits: __, ...reading } = parsed.data
   let names: RowNames | undefined
@@ -105,7 +110,7 @@ function eventsOf(given: JsonObject, parts: RowParts): Kind<Arrival> | string {
       const { mayTrigger, now } = terms
       const mapped = mapRow(mapping, row)
       const name = nameOf(row, mapped, terms)
-      if (mapped.kind !== 'messages') return { problem: mapped.kind === 'problem' ? mapped.problem : `no name is given for ${mapped.value}` }
+      if (mapped.kind !== 'messages') return { problem: mapped.kind === 'problem' ? mapped.problem : sentence('row-no-name-for', { written: mapped.value }) }
       const arrivals = mapped.messages.map((message, index) => {
         const messageId = message['messageId'] ?? `import:${name}${index === 0 ? '' : `:${index}`}`
         const whole = { ...message, messageId, ...(mayTrigger ? {} : { silent: true }) }
@@ -115,7 +120,7 @@ function eventsOf(given: JsonObject, parts: RowParts): Kind<Arrival> | string {
       if (refused?.ok === false) return { problem: refused.reason }
       // Traits come first, in a message of their own; both are of one row.
       const [first, ...more] = arrivals.flatMap((one) => (one.ok ? [one.arrival] : []))
-      if (first === undefined) return { problem: 'it says nothing' }
+      if (first === undefined) return { problem: sentence('row-says-nothing') }
       return {
         item:
           more.length === 0
@@ -147,6 +152,11 @@ function ids({ userId, anonymousId }: Parameters<Inbox['command']>[0]): { readon
   return { ...(userId === undefined ? {} : { userId }), ...(anonymousId === undefined ? {} : { anonymousId }) }
 }
 
-function faultOf(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
-  return issues.map(({ path, message }) => (path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`)).join('; ')
+/** The first thing that is wrong, as a mistake that can be read back into other languages. */
+function faultOf([first]: readonly z.core.$ZodIssue[], given: JsonObject): string {
+  assert(first !== undefined, 'what does not fit has something against it')
+  const refused = refusedValue(first, given)
+  return first.code === 'custom' || first.path.length === 0
+    ? refused
+    : mistake('import-mapping-at', { path: first.path.map(String).join('.'), mistake: refused })
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { limits } from '../model/limits.ts'
 import { isZone } from '../model/local-time.ts'
+import { mistake } from '../model/mistake.ts'
 import type { Field, Mapping, Source } from './field-mapping.ts'
 import { compileInstantFormat, valueTypes } from './field-values.ts'
 
@@ -26,10 +27,10 @@ export const eventMappingSchema = z
       .default('all')
       .describe('`all`: every column that means nothing else'),
     traits: values.default([]).describe('Attributes of the person'),
-    zone: z.string().max(60).default('UTC').refine(isZone, 'there is no such time zone'),
+    zone: z.string().max(60).default('UTC').refine(isZone, mistake('import-no-zone')),
   })
-  .refine(({ userId, anonymousId }) => (userId ?? anonymousId) !== undefined, 'name the column that says who it was: userId or anonymousId')
-  .refine(({ dates }) => dates === undefined || compileInstantFormat(dates) !== undefined, '`dates` must name year, month and day, as in D.M.YYYY')
+  .refine(({ userId, anonymousId }) => (userId ?? anonymousId) !== undefined, mistake('import-names-no-doer'))
+  .refine(({ dates }) => dates === undefined || compileInstantFormat(dates) !== undefined, mistake('import-date-form'))
 export type EventMapping = z.output<typeof eventMappingSchema>
 
 /** The mapping in the form in which rows are read. */

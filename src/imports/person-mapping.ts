@@ -8,6 +8,7 @@ import { type ImportedPerson, importedPersonSchema } from '../model/imported-per
 import { type Json, type JsonObject, readPath, splitPath } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import { isZone } from '../model/local-time.ts'
+import { mistake } from '../model/mistake.ts'
 import { sentence } from '../model/sentence.ts'
 import { compileInstantFormat, convertValue, readInstant, valueTypes } from './field-values.ts'
 
@@ -61,17 +62,11 @@ export const personMappingSchema = z
       .describe(
         'What becomes of a row with an attribute that cannot be read: refused, or taken in without it. Who it is and what they agreed to is never left out',
       ),
-    zone: z.string().max(60).default('UTC').refine(isZone, 'there is no such time zone').describe('Where local times of the file are from'),
+    zone: z.string().max(60).default('UTC').refine(isZone, mistake('import-no-zone')).describe('Where local times of the file are from'),
   })
-  .refine(
-    ({ userId, anonymousId, email }) => (userId ?? anonymousId ?? email) !== undefined,
-    'name the column that says who it is: userId, anonymousId or email',
-  )
-  .refine(
-    ({ topics, source }) => topics.length === 0 || source !== undefined,
-    'say where the yeses come from (`source`): nobody is taken to have said yes without it',
-  )
-  .refine(({ dates }) => dates === undefined || compileInstantFormat(dates) !== undefined, '`dates` must name year, month and day, as in D.M.YYYY')
+  .refine(({ userId, anonymousId, email }) => (userId ?? anonymousId ?? email) !== undefined, mistake('import-names-nobody'))
+  .refine(({ topics, source }) => topics.length === 0 || source !== undefined, mistake('import-says-no-source'))
+  .refine(({ dates }) => dates === undefined || compileInstantFormat(dates) !== undefined, mistake('import-date-form'))
 export type PersonMapping = z.output<typeof personMappingSchema>
 
 export type MappedPerson =

@@ -2,6 +2,8 @@
 // The same words are written by the engine, printed by the command line and read back by read-sentence.ts, so that the console can say them in other
 // languages. What a name stands for is settled in sentence.ts. Here is no logic.
 
+import { refusalsOfRows } from './refusals-of-rows.ts'
+
 export const sentences = {
   // How a passage goes on.
   'first-step': 'first step',
@@ -252,77 +254,7 @@ export const refusals = {
   'hook-instant': 'webhook-id is missing, or webhook-timestamp is more than five minutes from now',
   'hook-stripe-instant': 'the instant of Stripe-Signature is missing, or more than five minutes from now',
   'hook-secret-form': 'the secret that is set for it is no whsec_ and base64',
-  // What is wrong with a row of a file that is imported.
-  'row-field': '{field}: {refusal}',
-  'row-address-missing': 'there is no mail address',
-  'row-no-address': '"{written}" is not a mail address',
-  'row-no-person': 'there is neither a userId nor an anonymousId',
-  'row-says-nobody': 'nothing says who it is',
-  'row-taken-without': 'taken in without this: {refusal}',
-  'row-no-event': 'there is no event name',
-  'row-empty': 'it is empty',
-  'row-no-number': '"{written}" is not a number[, but money: say {money}]',
-  'row-no-money': '"{written}" is not an amount of money',
-  'row-no-boolean': '"{written}" is neither true nor false',
-  'row-no-yes': '"{written}" is neither yes nor no',
-  'row-no-json': '"{written}" is not JSON',
-  'row-no-instant': '"{written}" is no instant: ISO 8601, Unix seconds or milliseconds are understood, or say its form, as in timestamp=column(D.M.YYYY HH:mm)',
-  'row-no-such-date': '"{written}" is no date and time that exists',
-  'row-other-form': '"{written}" does not have the form {form}',
-  'row-too-long': '{name} has a line of more than {many} characters here, which no event has',
-  'row-too-deep': 'the line is nested deeper than {count} levels',
-  'row-no-object': 'the line is not a JSON object',
-  'row-not-json': 'the line is not JSON: {words}',
-  'row-columns': 'the row does not have as many columns as the heading ({words})',
-  'row-quote': 'a quote is opened and never closed',
-  'row-erased': 'the person was erased',
-  // What came of the feed of a collection.
-  'feed-taken': '{added} added, {changed} changed, {kept} as they were, {removed} removed',
-  'feed-taken-but': '{added} added, {changed} changed, {kept} as they were, {removed} removed, {bad} rows cannot be read (the first: {refusal})',
-  'feed-taken-twice':
-    '{added} added, {changed} changed, {kept} as they were, {removed} removed; {doubled} rows repeat an id ({name}), of which the last counts',
-  'feed-taken-but-twice':
-    '{added} added, {changed} changed, {kept} as they were, {removed} removed, {bad} rows cannot be read (the first: {refusal}); {doubled} rows repeat an id ({name}), of which the last counts',
-  'feed-empty': 'refused, nothing was changed: it has no rows that can be read; if that is right, run {command}',
-  'feed-empty-but':
-    'refused, nothing was changed: it has no rows that can be read, {bad} rows cannot be read (the first: {refusal}); if that is right, run {command}',
-  'feed-lost': 'refused, nothing was changed: {missing} of {items} items are not in it; if that is right, run {command}',
-  'feed-lost-but':
-    'refused, nothing was changed: {missing} of {items} items are not in it, {bad} rows cannot be read (the first: {refusal}); if that is right, run {command}',
-  'feed-no-address': 'it was redirected to something that is no address',
-  'feed-status': 'the server answered {status}',
-  'feed-redirects': 'it was redirected more than {times} times',
-  'feed-slow': 'not fetched: it took too long',
-  'feed-not-fetched': 'not fetched: {words}',
-  // What is wrong with an item of the catalogue.
-  'item-no-id': 'it has no id',
-  'item-id-kind': 'its id is neither a text nor a number',
-  'item-id-long': 'its id has more than {count} characters',
-  'item-id-unseen': 'its id has characters that cannot be seen',
-  'item-no-attribute': 'there is no attribute {name}; there are: {names}',
-  'item-lacks': '{field} is missing',
-  'item-must-be': '{field} is {written}, and must be {wanted}',
-  'item-other-type': '{field} is "{written}", which is no {form}',
-  'item-two-readings': '{field} is "{written}", which has two readings: write {whole} or {broken}',
-  'item-long-text': '{field} has more than {count} characters',
-  'item-long-list': '{field} has more than {count} entries',
-  'item-bytes': 'it has {count} bytes, more than {max}',
-  'item-many-keys': '{field} has more than {count} values to be found by',
-  'item-long-key': '{field} has a value of more than {count} characters, and items are found by it',
-  'item-locales': 'locales is not an object of languages',
-  'item-no-locale': 'locales has "{locale}", which is no language such as de or pt-BR',
-  'item-no-variant': 'locales.{locale} is not an object',
-  'item-in-locale': 'in {locale}: {refusal}',
-  'must-text': 'a text',
-  'must-currency': 'three capital letters of ISO 4217, such as EUR',
-  'must-number': 'a number',
-  'must-not-negative': '0 or more',
-  'must-boolean': 'true or false',
-  'must-date': 'a date, such as 2026-12-01T18:00:00+01:00',
-  'must-zoned': 'a time with its zone, such as 2026-12-01T18:00:00+01:00',
-  'must-list': 'a list of texts or numbers',
-  'must-address': 'an address that begins with https:// or http://',
-  'must-object': 'an object',
+  ...refusalsOfRows,
 } as const satisfies Readonly<Record<string, string>>
 
 /** Sentences of answers, which are made as data and never read back: some of their words could be anything. */

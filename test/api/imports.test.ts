@@ -180,6 +180,17 @@ describe('people of a table', () => {
     const id = await upload(world, 'email\nann@shop.example\n')
     const without = await world.ask('POST', `/imports/${id}/start`, { body: { mapping: { email: 'email', topics: [{ topic: 'offers' }] } } })
     expect([without.status, without.body.detail]).toEqual([409, expect.stringContaining('say where the yeses come from')])
+    // As data too, whatever is wrong with the mapping or a row, so that it is said in the reader's language.
+    const saidOf = async (mapping: JsonObject) => (await world.ask('POST', `/imports/${id}/start`, { body: { mapping } })).body.said
+    expect(without.body.said).toMatchObject({ code: 'import-says-no-source' })
+    expect(await saidOf({ list: 'news' })).toMatchObject({ code: 'key-unknown' })
+    expect(await saidOf({ email: 7 })).toMatchObject({ code: 'import-mapping-at', values: { path: 'email', mistake: { code: 'expected' } } })
+    expect(await saidOf({})).toMatchObject({ code: 'import-names-nobody' })
+    expect(await saidOf({ email: 'email', zone: 'Berlin' })).toMatchObject({ code: 'import-no-zone' })
+    const later = await upload(world, 'email,at\nann@shop.example,2099-01-01T00:00:00Z\n')
+    const mapping = { email: 'email', topics: [{ topic: 'offers' }], source, evidence: { at: 'at' } }
+    const tried = (await world.ask('POST', `/imports/${later}/try`, { body: { mapping } })).body
+    expect(tried.problems).toMatchObject([{ reason: 'what was said lies in the future', said: { code: 'row-future' } }])
     const direct = { import: 'a', people: [{ attributes: { email: 'ann@shop.example' }, topics: [{ topic: 'offers', given: true }] }] }
     expect((await world.ask('POST', '/subscribers/import', { body: direct })).body.refused).toEqual([
       { index: 0, reason: 'nothing says where the yes or no comes from' },

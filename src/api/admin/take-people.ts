@@ -69,15 +69,15 @@ export function planPerson(person: ImportedPerson, how: HowTaken, { workspace, s
   const email = typeof attributes['email'] === 'string' ? attributes['email'] : undefined
   const owner = email === undefined ? undefined : addressOwner(email, secret)
   const who = userId === undefined ? { anonymousId: anonymousId ?? owner } : { userId }
-  if (who.userId === undefined && who.anonymousId === undefined) return { problem: 'nothing says who it is: userId, anonymousId or email is needed' }
+  if (who.userId === undefined && who.anonymousId === undefined) return { problem: sentence('row-says-nobody') }
   if (suppressed !== undefined && email === undefined) return { problem: sentence('row-address-missing') }
   const trial = toArrival({ type: 'identify', ...who, traits: attributes }, { receivedAt: how.now, trust: 'server', makeMessageId: () => 'trial' })
   if (!trial.ok) return { problem: trial.reason }
   const known = workspace()
   const unknown = topics.find(({ topic }) => !isTopic(topic, known))
-  if (unknown !== undefined) return { problem: `there is no topic "${unknown.topic}" in workspace.yaml` }
-  if (topics.length > 0 && how.source === undefined) return { problem: 'nothing says where the yes or no comes from' }
-  if ((person.evidence.at ?? 0) > how.now + 60_000) return { problem: 'what was said lies in the future' }
+  if (unknown !== undefined) return { problem: sentence('row-no-topic', { topic: unknown.topic }) }
+  if (topics.length > 0 && how.source === undefined) return { problem: sentence('row-no-source') }
+  if ((person.evidence.at ?? 0) > how.now + 60_000) return { problem: sentence('row-future') }
   const silent = how.mayTrigger ? {} : ({ silent: true } as const)
   const messageId = (of: string): string => `import:${how.id}:${line}:${of}`
   const evidence = evidenceOf(person, email, { secret, keeping: known.policy?.evidence ?? 'shortened' })
