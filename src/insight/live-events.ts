@@ -72,6 +72,8 @@ export interface LiveOptions {
 
 /** Lines of the log that are read at a time; of more, the newest. */
 const readAtOnce = 300
+/** Lines that are looked through for the newest events when somebody begins to watch. */
+const lookedBack = 6000
 const queued = 500
 /** Between two looks at the log. */
 const restMs = 50
@@ -124,11 +126,22 @@ export class LiveEvents {
       this.#stopListening = onCommit(() => this.#wake())
     }
     if (recent > 0) {
-      const lines = await store.readLog(Math.max(position - readAtOnce, 0), Math.min(readAtOnce, position))
-      const fitting = lines.filter((line) => line.position <= this.#position && listener.wants(line)).slice(-recent)
-      for (const item of await this.#itemsOf(fitting)) listener.push(item)
+      for (const item of await this.#itemsOf(await this.#newest(listener, { recent, position }))) listener.push(item)
     }
     this.#wake()
+  }
+
+  /** The newest lines that fit, in order. What was sent to many stands behind the events that it followed from, so that one look may hold none of them. */
+  async #newest(listener: Listener, { recent, position }: { readonly recent: number; readonly position: number }): Promise<readonly LogEntry[]> {
+    let found: readonly LogEntry[] = []
+    let end = position
+    while (end > 0 && position - end < lookedBack && found.length < recent) {
+      const begin = Math.max(end - readAtOnce, 0)
+      const lines = await this.#options.store.readLog(begin, end - begin)
+      found = [...lines.filter((line) => line.position <= this.#position && listener.wants(line)), ...found]
+      end = begin
+    }
+    return found.slice(-recent)
   }
 
   /** Ends every listener: the server stops. */

@@ -65,6 +65,7 @@ test('what was refused comes too, with its reason', async () => {
 
 test('of a flood the newest are shown and the rest is counted; whoever does not read is cut off and told so', async () => {
   const { listen, submit, live, clock } = await watched()
+  await submit(happened('Order Completed', { userId: 'ann' }))
   const listener = await listen()
   const flood = (at: number) => submit(...Array.from({ length: 400 }, (_, index) => happened('Page Viewed', { userId: `u${index}`, at })))
   await flood(start)
@@ -76,6 +77,8 @@ test('of a flood the newest are shown and the rest is counted; whoever does not 
   const rest = await heard(listener, 502)
   expect(rest.slice(-2)).toEqual(['cut: events came faster than they were read; listen again', 'nothing'])
   expect(live.listeners).toBe(0)
+  // Whoever begins to watch is shown the newest that fit, also from before the flood.
+  expect(await heard(await listen({ event: 'Order' }, 5), 1)).toEqual(['Order Completed of ann'])
 })
 
 test('nobody reads the log while nobody listens, and only so many may', async () => {
