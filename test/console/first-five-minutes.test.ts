@@ -56,7 +56,23 @@ test('a cart is left in the shop, the clock is wound, and the reminder is there 
   await expect.poll(() => picture.evaluate((it: unknown) => (it as { readonly naturalWidth: number }).naturalWidth)).toBeGreaterThan(0)
   await shop.close()
   await step('See it work').getByText('Done').waitFor()
+  // On the smallest phone, or at four times the size, nothing of the header lies on anything else.
+  await page.setViewportSize({ width: 320, height: 640 })
+  await page.getByRole('button', { name: /^Stop/ }).waitFor()
+  await expect.poll(() => overlapping(page)).toEqual([])
+  await page.setViewportSize({ width: 1440, height: 900 })
 })
+
+/** Links and buttons of the header less than 3 pixels apart, each by its words. */
+function overlapping(of: Page): Promise<string[]> {
+  return of.evaluate(`(() => {
+    const places = [...document.querySelector('header').querySelectorAll('a, button')]
+      .map((one) => ({ name: one.textContent, box: one.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && box.top < 56)
+      .sort((one, other) => one.box.left - other.box.left)
+    return places.flatMap(({ name, box }, at) => (at > 0 && box.left - places[at - 1].box.right < 3 ? [places[at - 1].name + ' | ' + name] : []))
+  })()`)
+}
 
 test('the event is sent with a button, or with a line for a terminal, and ticks its step', async () => {
   const event = step('Send an event yourself')

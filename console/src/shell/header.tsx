@@ -39,7 +39,7 @@ export function Header() {
   }, [])
   return (
     <header className="flex h-14 items-center gap-3 border-b border-line bg-card px-4 phone:gap-1 phone:px-2">
-      <div className="flex min-w-0 flex-1 items-center gap-2">
+      <div className="flex min-w-0 flex-1 items-center gap-2 phone:gap-1">
         <Link to="/" className="flex shrink-0 items-center gap-2 rounded-md text-lg font-semibold">
           <Logo size={24} />
           <span className="phone:sr-only">Oncue</span>
@@ -55,7 +55,7 @@ export function Header() {
         <span className="flex-1 truncate text-start phone:sr-only">{say('search')}</span>
         <kbd className="rounded-sm border border-line bg-card px-1.5 text-xs phone:hidden">Ctrl K</kbd>
       </button>
-      <div className="flex flex-1 items-center justify-end gap-1.5 phone:flex-none phone:gap-0">
+      <div className="flex flex-1 items-center justify-end gap-1.5 phone:flex-none phone:gap-1">
         <span className="flex items-center gap-1 phone:hidden">
           <LanguageMenu />
           <ThemeMenu />
@@ -80,7 +80,9 @@ function Environment() {
   const isLive = data.environment === 'live'
   return (
     <>
-      <span className="truncate text-base font-medium text-soft phone:line-clamp-2 phone:text-sm phone:whitespace-normal">{data.workspace}</span>
+      <span className="truncate text-base font-medium text-soft phone:ms-1 phone:line-clamp-2 phone:text-sm phone:whitespace-normal max-[22.5rem]:sr-only">
+        {data.workspace}
+      </span>
       <Tip says={say(isLive ? 'environment.live-means' : 'environment.demo-means')}>
         <button type="button" className="shrink-0 cursor-default rounded-sm">
           <Badge kind={isLive ? 'good' : 'warn'}>{say(isLive ? 'environment.live' : data.hasDemo ? 'environment.demo' : 'environment.trial')}</Badge>
