@@ -4,6 +4,7 @@
 import type { ProgramSource } from '../engine/program.ts'
 import { stepIds } from '../engine/walk-steps.ts'
 import { type Said, saidText } from '../model/said.ts'
+import { outcomes } from '../runtime/publishing/published.ts'
 import { type Amounts, Counted, type KeptCount } from './counted.ts'
 import { caveatsOf, type Experiment, experimentsOf, type Lift, liftOf, splitsOf } from './lift.ts'
 import { type Stayed, stayedAt } from './stayed.ts'
@@ -70,6 +71,8 @@ export interface MessageNumbers {
 export interface StepReport extends MessageNumbers {
   readonly step: string
   readonly hereNow: number
+  /** Messages that were decided and came to nothing yet: held back by a limit, quiet hours, a stop, or to be tried again. */
+  readonly waiting: number
   readonly reached: number
   /** How long those who left it after some time there stood there; null where nobody did. */
   readonly stayed: Stayed | null
@@ -79,8 +82,13 @@ export interface StepReport extends MessageNumbers {
   readonly variants: Readonly<Record<string, number>>
 }
 
-/** Undefined when nothing is known of such a journey. `counts` are those of the journey. */
-export function journeyReport(journey: string, published: ProgramSource | undefined, counts: readonly KeptCount[]): JourneyReport | undefined {
+/** Undefined when nothing is known of such a journey. `counts` are those of the journey; where they are of some days, `all` are those since the beginning. */
+export function journeyReport(
+  journey: string,
+  published: ProgramSource | undefined,
+  counts: readonly KeptCount[],
+  all: readonly KeptCount[] = counts,
+): JourneyReport | undefined {
   const versions = published?.journeys.filter(({ definition }) => definition.journey === journey) ?? []
   const numbers = [...new Set([...versions.map(({ version }) => version), ...counts.map(({ version }) => version)])].sort((one, other) => other - one)
   if (numbers.length === 0) return undefined
@@ -88,7 +96,9 @@ export function journeyReport(journey: string, published: ProgramSource | undefi
     journey,
     versions: numbers.map((version) => {
       const known = versions.find((one) => one.version === version)
-      return versionReport({ version, known, counted: new Counted(counts.filter((one) => one.version === version)) })
+      const own = (of: readonly KeptCount[]): Counted => new Counted(of.filter((one) => one.version === version))
+      const counted = own(counts)
+      return versionReport({ version, known, counted, all: all === counts ? counted : own(all) })
     }),
   }
 }
@@ -97,9 +107,11 @@ interface VersionFacts {
   readonly version: number
   readonly known: ProgramSource['journeys'][number] | undefined
   readonly counted: Counted
+  /** Since the beginning. */
+  readonly all: Counted
 }
 
-function versionReport({ version, known, counted }: VersionFacts): VersionReport {
+function versionReport({ version, known, counted, all }: VersionFacts): VersionReport {
   const ids = known === undefined ? [] : stepIds(known.definition.steps)
   const hasGoal = known?.definition.goal !== undefined
   const caveats = caveatsOf(known?.definition)
@@ -115,7 +127,7 @@ function versionReport({ version, known, counted }: VersionFacts): VersionReport
     heldOut: counted.of('', 'held out'),
     revenue: counted.revenue(''),
     exitedBecause: counted.by('', 'exited: '),
-    steps: [...new Set([...ids, ...counted.steps])].map((step) => stepReport(step, counted)),
+    steps: [...new Set([...ids, ...counted.steps])].map((step) => stepReport(step, counted, all)),
     lift: hasGoal ? (liftOf(counted) ?? null) : null,
     experiments: experimentsOf(splitsOf(known?.definition.steps ?? []), counted, { hasGoal }),
     caveats: caveats.map(saidText),
@@ -123,10 +135,12 @@ function versionReport({ version, known, counted }: VersionFacts): VersionReport
   }
 }
 
-function stepReport(step: string, counted: Counted): StepReport {
+function stepReport(step: string, counted: Counted, all: Counted): StepReport {
+  const cameToAnEnd = [...outcomes].reduce((sum, outcome) => sum + all.of(step, outcome), 0)
   return {
     step,
     hereNow: counted.of(step, 'here now'),
+    waiting: Math.max(0, all.of(step, 'queued') - cameToAnEnd),
     reached: counted.of(step, 'reached'),
     stayed: stayedAt(step, counted),
     skipped: counted.of(step, 'skipped'),

@@ -45,11 +45,11 @@ test('the numbers of a journey are given since the beginning, or over the last d
   const world = await createAdminWorld()
   await signUp(world, 'ann')
   const over = async (query: string) => (await world.ask('GET', `/journeys/greeting/statistics${query}`)).body.versions[0]
-  expect(await over('?days=1')).toMatchObject({ entered: 1, completed: 1, steps: [{ step: 'greet', reached: 1, sent: 1 }] })
+  expect(await over('?days=1')).toMatchObject({ entered: 1, completed: 1, steps: [{ step: 'greet', reached: 1, waiting: 0, sent: 1 }] })
   world.clock.instant += 2 * dayMs
   expect(await over('?days=1')).toMatchObject({ entered: 0, steps: [{ step: 'greet', reached: 0, sent: 0 }] })
-  expect(await over('?days=3')).toMatchObject({ entered: 1, steps: [{ step: 'greet', reached: 1, sent: 1 }] })
-  expect(await over('')).toMatchObject({ entered: 1, steps: [{ step: 'greet', reached: 1, sent: 1 }] })
+  expect(await over('?days=3')).toMatchObject({ entered: 1, steps: [{ step: 'greet', reached: 1, waiting: 0, sent: 1 }] })
+  expect(await over('')).toMatchObject({ entered: 1, steps: [{ step: 'greet', reached: 1, waiting: 0, sent: 1 }] })
   // With everything decided, the numbers are those of now.
   expect((await world.ask('GET', '/journeys/greeting/statistics')).body.decidedUpTo).toBe(world.clock.instant)
 })

@@ -33,10 +33,18 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-test('a message that waits says until when, in the list and on its own page', async () => {
+test('a message that waits is among the numbers of its journey, and says until when in the list and on its own page', async () => {
   for (const at of ['first', 'second']) await world.product.track('ann', 'Nudge Due', { cart_id: at })
   await world.product.settle()
-  const page = await world.page('/console/messages?status=waiting')
+  const page = await world.page('/console/journeys/nudge?tab=results')
+  const steps = page.getByRole('region', { name: 'Step by step' })
+  await steps.getByRole('columnheader', { name: 'Waiting to go out' }).waitFor()
+  // Two came to the step, nobody stands there, one message waits and one was sent.
+  await steps
+    .getByRole('row', { name: /^nudge 2 0 1 1 / })
+    .getByRole('link', { name: '1', exact: true })
+    .click()
+  await page.waitForURL(/\/messages\?.*status=waiting/)
   const row = page.getByRole('row', { name: /^reminder ann nudge waiting until \w+ \d+, \d{4}.*: at most 1 on “reminders” by e-mail within 7 days/ })
   await row.getByRole('link', { name: 'reminder', exact: true }).click()
   await page.getByText(/It is asked again on \w+ \d+, \d{4}.* whether it may go\./).waitFor()

@@ -3602,6 +3602,7 @@ export interface Doors {
         readonly steps: readonly {
           readonly step: string
           readonly hereNow: number
+          readonly waiting: number
           readonly reached: number
           readonly stayed: {
             readonly people: number

@@ -89,6 +89,7 @@ const right = { align: 'right' } as const
 const columnsOf: readonly (Column<StepReport> & { readonly isAlways: boolean })[] = [
   { title: 'step', value: ({ step }) => step, isAlways: true },
   { title: 'here now', value: ({ hereNow }) => hereNow, ...right, isAlways: true },
+  { title: 'waiting', value: ({ waiting }) => waiting, ...right, isAlways: false },
   { title: 'reached', value: ({ reached }) => reached, ...right, isAlways: true },
   { title: 'stayed', value: ({ stayed }) => (stayed === null ? 0 : stayText(stayed.medianMs)), ...right, isAlways: false },
   { title: 'sent', value: ({ sent }) => sent, ...right, isAlways: true },

@@ -1,9 +1,11 @@
 // What a journey brought: the way through it, steps with their numbers, why people left or were skipped, variants, and what it is worth.
 
+import { Link } from '@tanstack/react-router'
 import { useAsk } from '../../client/use-ask.ts'
 import { Card } from '../../kit/card.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Select } from '../../kit/input.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { Stat } from '../../kit/stat.tsx'
 import { TimeSeries } from '../../kit/time-series.tsx'
@@ -52,7 +54,7 @@ export function ResultsTab({ journey, isLive }: { readonly journey: string; read
       {days !== 'all' && <Days journey={journey} days={Number(days)} />}
       <ReviewCard journey={journey} />
       <AsExpected journey={journey} />
-      <StepTable numbers={numbers} />
+      <StepTable journey={journey} numbers={numbers} />
       <Reasons title={say('results.exits')} reasons={numbers.exitedBecause} said={numbers.exits} />
       <Lift numbers={numbers} />
     </div>
@@ -73,11 +75,12 @@ function Days({ journey, days }: { readonly journey: string; readonly days: numb
   )
 }
 
-function StepTable({ numbers }: { readonly numbers: JourneyNumbers }) {
+function StepTable({ journey, numbers }: { readonly journey: string; readonly numbers: JourneyNumbers }) {
   const say = useWords('journeys')
   const formats = useFormats()
-  const all = ['reached', 'hereNow', 'sent', 'opened', 'clicked', 'converted', 'skipped'] as const
-  const columns = all.filter((one) => one !== 'converted' || numbers.hasGoal)
+  const all = ['reached', 'hereNow', 'waiting', 'sent', 'opened', 'clicked', 'converted', 'skipped'] as const
+  const waits = [...numbers.steps.values()].some(({ waiting }) => waiting > 0)
+  const columns = all.filter((one) => (one !== 'converted' || numbers.hasGoal) && (one !== 'waiting' || waits))
   const sayDecision = useWords('decisions')
   const reason = (why: string): string => {
     const said = sayDecision(`reason.${why}`)
@@ -105,7 +108,16 @@ function StepTable({ numbers }: { readonly numbers: JourneyNumbers }) {
                 <td className="px-4 py-2 font-medium">{step}</td>
                 {columns.map((name) => (
                   <td key={name} className="px-3 py-2 text-end">
-                    {one[name] === 0 ? <span className="text-soft">0</span> : formats.number(one[name])}
+                    {one[name] === 0 ? (
+                      <span className="text-soft">0</span>
+                    ) : name === 'waiting' ? (
+                      // Each of them says there what holds it back, and until when.
+                      <Link to="/messages" search={{ journey, status: 'waiting' } as never} className={linkLook}>
+                        {formats.number(one[name])}
+                      </Link>
+                    ) : (
+                      formats.number(one[name])
+                    )}
                   </td>
                 ))}
                 <td className="px-4 py-2 text-sm text-soft">

@@ -11,6 +11,8 @@ type Step = Version['steps'][number]
 export interface StepNumbers {
   readonly hereNow: number
   readonly reached: number
+  /** Messages that were decided and neither left nor were given up. */
+  readonly waiting: number
   readonly sent: number
   readonly opened: number
   readonly clicked: number
@@ -69,6 +71,7 @@ function plus(before: StepNumbers | undefined, step: Step): StepNumbers {
   const {
     hereNow = 0,
     reached = 0,
+    waiting = 0,
     sent = 0,
     opened = 0,
     clicked = 0,
@@ -81,6 +84,7 @@ function plus(before: StepNumbers | undefined, step: Step): StepNumbers {
   return {
     hereNow: hereNow + step.hereNow,
     reached: reached + step.reached,
+    waiting: waiting + step.waiting,
     sent: sent + step.sent,
     opened: opened + step.opened.human,
     clicked: clicked + step.clicked.human,

@@ -56,6 +56,7 @@ const stayed = z
 const step = z.strictObject({
   step: z.string(),
   hereNow: whole,
+  waiting: whole.describe('Messages that were decided and neither left nor were given up: held back by a limit, quiet hours or a stop, or to be tried again'),
   reached: whole,
   stayed,
   skipped: whole,
@@ -121,7 +122,7 @@ export const statisticsRoutes: readonly AdminRoute[] = [
     group: 'Statistics',
     summary: 'How a journey is doing and what it brings, for each of its versions, newest first',
     description:
-      'Since the beginning; with `days`, only what happened over so many days, today included. Who is inside, and at which step, is as it is now in both.',
+      'Since the beginning; with `days`, only what happened over so many days, today included. Who is inside, at which step, and what waits is as it is now in both.',
     query: z.strictObject({ days: z.coerce.number().int().min(1).max(limits.statisticsDays).optional() }),
     params: z.strictObject({ journey: z.string().min(1).max(256) }),
     answer: z.strictObject({
@@ -140,7 +141,7 @@ export const statisticsRoutes: readonly AdminRoute[] = [
       const counts =
         days === undefined ? all : [...all.filter((one) => !isCountedByDay(one)), ...(await store.journeyDays({ journey, from: to - days + 1, to }))]
       const published = await readPublished(store)
-      const report = journeyReport(journey, published, counts)
+      const report = journeyReport(journey, published, counts, all)
       if (report === undefined) throw new AdminProblem('not-found', mistake('no-such-journey', { name: journey }))
       const teller = tellerOf(await programInForce(store))
       const versions = report.versions.map((one) => ({
