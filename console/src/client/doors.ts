@@ -3790,6 +3790,7 @@ export interface Doors {
         readonly subject: string
         readonly topic: string | null
         readonly locales: readonly string[]
+        readonly language: string
         readonly samples: readonly string[]
         readonly file: string
         readonly line: number
@@ -3838,6 +3839,7 @@ export interface Doors {
       readonly subject: string
       readonly topic: string | null
       readonly locales: readonly string[]
+      readonly language: string
       readonly samples: readonly string[]
       readonly file: string
       readonly line: number

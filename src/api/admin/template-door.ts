@@ -26,6 +26,8 @@ export interface TemplateLine {
   readonly subject: string
   readonly topic: string | null
   readonly locales: readonly string[]
+  /** That of what is for everybody: the first of the workspace. */
+  readonly language: string
   readonly samples: readonly string[]
   readonly file: string
   readonly line: number

@@ -91,7 +91,7 @@ export function ShownWith({ template }: { readonly template: OneTemplate }) {
       {template.locales.length > 0 && (
         <Select aria-label={say('language')} value={locale} onChange={({ target: { value } }) => setLocale(value)}>
           <option value="">{say('language-of-reader')}</option>
-          {['en', ...template.locales.filter((one) => one !== 'en')].map((one) => (
+          {languagesOf(template).map((one) => (
             <option key={one} value={one}>
               {nameOf(one)}
             </option>
@@ -100,6 +100,11 @@ export function ShownWith({ template }: { readonly template: OneTemplate }) {
       )}
     </div>
   )
+}
+
+/** That of everybody's page first. */
+export function languagesOf({ language, locales }: Pick<OneTemplate, 'language' | 'locales'>): readonly string[] {
+  return [language, ...locales.filter((one) => one !== language)]
 }
 
 function choiceOf({ subscriber }: Person): string {

@@ -140,7 +140,7 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
           onClose={() => setPublishing(false)}
         />
       )}
-      <TestDialog template={template.template} shown={shown} files={draft.typed} open={isTesting} onOpenChange={setTesting} />
+      <TestDialog template={template} shown={shown} files={draft.typed} open={isTesting} onOpenChange={setTesting} />
     </>
   )
 }

@@ -18,6 +18,7 @@ const line = {
   subject: z.string().describe('As it is written, with placeholders'),
   topic: z.string().nullable(),
   locales: z.array(z.string()),
+  language: z.string().describe('That of what is for everybody: the first of the workspace'),
   samples: z.array(z.string()),
   file: z.string().describe('Where it is defined, from the definitions folder'),
   line: z.int(),
