@@ -126,11 +126,16 @@ test('lift, variants and revenue are the same on the command line and through th
   expect(words).toMatch(/words short: \d+ of \d+ converted.*; against long: too few to say/)
   expect(words).toMatch(/words short, mails: 0 of \d+ clicked, 0\.0 % .*; against long: too few to say/)
 
-  // Numbers begin anew with a publication, and it is said how many are not among them.
-  writeFileSync(join(product.definitions, 'shop.yaml'), files['shop.yaml'].replace('journey: welcome\n', 'journey: welcome\ndescription: Once more\n'))
+  // Numbers begin anew with the next version, and it is said how many are not among them.
+  writeFileSync(join(product.definitions, 'shop.yaml'), files['shop.yaml'].replace('journey: welcome\n', 'journey: welcome\nmaxAge: 2h\n'))
   await expect
     .poll(async () => (await product.get('/admin/v1/experiments', { authorization: `Bearer ${adminKey}` })).json())
-    .toMatchObject({ experiments: [{ version: 2, kind: 'split', earlier: people - heldOut }] })
+    .toMatchObject({
+      experiments: [
+        { version: 2, kind: 'holdout', earlier: people },
+        { version: 2, kind: 'split', earlier: people - heldOut },
+      ],
+    })
 })
 
 test('a no by the link of a mail counts for that mail', async () => {

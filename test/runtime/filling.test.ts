@@ -167,7 +167,7 @@ describe('a segment over the past', () => {
       read.push(String(head))
       return history(head, limit, since)
     }
-    const edited: Definitions = { ...after, journeys: [{ ...greeting, description: 'edited' }] }
+    const edited: Definitions = { ...after, journeys: [{ ...greeting, maxAge: '2h' }] }
     await runtime.publish(nextSource(await readPublished(store), edited, []))
     await runtime.settle()
     expect(read).toEqual([])

@@ -129,7 +129,7 @@ test('the preview of going on and what happens are the same', async () => {
       clock.advanceTo(clock.now() + waits * scale.unitMs)
       await runtime.settle()
       if (isEdited) {
-        const edited = { ...definitions, journeys: definitions.journeys.map((one) => ({ ...one, description: 'edited' })) }
+        const edited = { ...definitions, journeys: definitions.journeys.map((one) => ({ ...one, maxAge: '2h' })) }
         await runtime.publish(nextSource(await readPublished(store), edited, await store.counts()))
       }
 

@@ -71,7 +71,7 @@ test('an instant in the past is refused before it is in force, and one that was 
   const sent = newsletter(start + hour)
   await publish([sent])
   await advanceTo(clock, runtime, start + 2 * hour)
-  expect(await publish([{ ...sent, description: 'What it brought.' }])).toMatchObject({ state: 'in force' })
+  expect(await publish([{ ...sent, maxAge: '2h' }])).toMatchObject({ state: 'in force' })
   expect(await publish([{ ...sent, enter: [{ at: on(start), zone: 'UTC' }] }])).toMatchObject({ state: 'refused' })
   await runtime.stop()
 })

@@ -64,7 +64,7 @@ test('S9: whoever was there before is mailed exactly once when that was chosen, 
   await publisher.publish({ definitions: besides, choices: { ...choices, existing: false }, mode: 'publish' })
   await runtime.settle()
   expect(mail.recipients).toHaveLength(3)
-  const edited = { ...definitions, journeys: [{ ...offer, description: 'edited' }] }
+  const edited = { ...definitions, journeys: [{ ...offer, maxAge: '2h' }] }
   await publisher.publish({ definitions: edited, choices: { ...choices, existing: false }, mode: 'publish' })
   await submit(...people.map((userId) => happened('Viewed', { userId })))
   await runtime.settle()
