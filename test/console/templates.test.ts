@@ -364,12 +364,20 @@ test('settings are fields over the file: comments stay, an empty line falls back
   await mail(at).getByRole('link', { name: 'No more' }).waitFor()
   await at.getByText('Draft kept').waitFor()
   await at.getByRole('tab', { name: 'Settings' }).click()
+  // Somebody else discards the page of German at the same moment, a little faster: it is gone, and nothing is wrong.
+  await at.route('**/drafts/discard', async (route) => {
+    await world.api('POST', '/drafts/discard', route.request().postDataJSON())
+    await route.continue()
+  })
+  const discarded = at.waitForResponse('**/drafts/discard')
   await at.getByRole('button', { name: 'Remove German' }).click()
+  expect((await discarded).status()).toBe(404)
   await at.getByRole('group', { name: 'In German' }).waitFor({ state: 'detached' })
   await expect.poll(kept).not.toContain('Willkommen')
   // Its page, which was never published, goes as well.
   const listed = async (): Promise<string> => JSON.stringify(await world.api('GET', '/definitions'))
   await expect.poll(listed).not.toContain('hello.de.mjml')
+  await at.getByText('Draft kept').waitFor()
   await at.close()
 })
 

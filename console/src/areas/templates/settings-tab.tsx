@@ -2,12 +2,12 @@
 
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { ask } from '../../client/ask.ts'
-import { useAsk } from '../../client/use-ask.ts'
+import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { CodeEditor } from '../../kit/code-editor.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Input, Select } from '../../kit/input.tsx'
+import { Problem } from '../../kit/problem.tsx'
 import { readYaml } from '../../kit/read-yaml.ts'
 import { TabPanel, Tabs } from '../../kit/tabs.tsx'
 import { writeYaml } from '../../kit/write-yaml.ts'
@@ -80,6 +80,7 @@ interface FieldsProps extends TabProps {
 function Fields({ template, draft, problems, locked, written, whole }: FieldsProps) {
   const say = useWords('templates')
   const nameOf = useLanguageNames()
+  const discard = useTell('POST /drafts/discard')
   const writeAll = (entries: readonly (readonly [Path, unknown])[]): void => {
     const next = entries.reduce<string | undefined>(
       (text, [path, value]) => (text === undefined ? undefined : writeYaml(text, { index: template.index, path }, value)),
@@ -93,7 +94,9 @@ function Fields({ template, draft, problems, locked, written, whole }: FieldsPro
   const removeLanguage = (locale: string): void => {
     const own = template.parts.filter((one) => one.locale === locale && !one.isInline && draft.fileOf(one.file)?.text == null).map(({ file }) => file)
     write(['locales', locale], undefined)
-    void draft.flush().then(() => (own.length === 0 ? undefined : ask('POST /drafts/discard', { body: { paths: own } })))
+    void draft.flush().then(() => {
+      if (own.length > 0) discard.mutate({ body: { paths: own } })
+    })
   }
   const set = (path: Path, value: string): void => write(path, value === '' ? undefined : value)
   const line = (path: Path, words: { readonly label: string; readonly hint: string }, more: { readonly needed?: true } = {}) => (
@@ -137,6 +140,8 @@ function Fields({ template, draft, problems, locked, written, whole }: FieldsPro
           </div>
         </fieldset>
       ))}
+      {/* What somebody discarded meanwhile is gone, and that is all that was wanted. */}
+      {discard.error !== null && discard.error.code !== 'not-found' && <Problem problem={discard.error} />}
       <AddLanguage template={template} draft={draft} locked={locked} taken={locales} />
     </div>
   )
