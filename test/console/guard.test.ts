@@ -62,7 +62,7 @@ test('a problem before publishing leads to its step, and a test that fails says 
   writeFileSync(tests, ['test: looks twice', 'journey: misled', 'story:', story, ''].join('\n'))
   await page.reload()
   await page.getByRole('button', { name: 'Veröffentlichen …' }).click()
-  await publish.getByText('Der Test „looks twice“ schlägt fehl: gesendet: erwartet war hello, gefunden wurde nichts').waitFor()
+  await publish.getByText('Der Test „looks twice“ schlägt fehl – gesendet: erwartet war hello, gefunden wurde nichts').waitFor()
   await world.picture(page, 'guard-test-fails-de')
   await page.close()
   await world.api('POST', '/drafts/discard', { paths: ['journeys/misled.yaml'] })
