@@ -84,3 +84,54 @@ test('the most that each came to, how many came to what is asked, and whom one p
   // Silence is measured right before it is broken, and at the end.
   expect(draft?.journeys[1]?.thresholds).toMatchObject([{ unit: 'ms', wanted: 5 * day, people: 4, reached: 4, onlyThis: null }])
 })
+
+test('of a cart and of a number that is known of a person it is measured how far they were, too', async () => {
+  const full: Journey = {
+    journey: 'full',
+    enter: [{ on: 'Product Added', if: { all: [{ cart: { value: { gte: 50 } } }, { cart: { items: { gte: 2 } } }, { attribute: 'age', gte: 18 }] } }],
+    steps: [{ id: 'offer', send: 'note' }],
+  }
+  const own = { ...sourceWith(full), workspace: source.workspace }
+  const added = (userId: string, after: number, price: number) =>
+    happened('Product Added', { userId, at: start + after * minute, properties: { cart_id: userId, product_id: `p${after}`, price, quantity: 1 } })
+  const arrivals = [
+    signedUp('ada', { traits: { email: 'ada@mail.example', age: 30 } }),
+    signedUp('bo', { traits: { email: 'bo@mail.example', age: 16 } }),
+    signedUp('cleo'),
+    added('ada', 1, 20),
+    added('bo', 2, 30),
+    added('bo', 3, 40),
+    added('cleo', 4, 60),
+  ]
+  const { store } = await livedThrough(own, arrivals)
+  const spec = { arms: [{ name: 'draft', source: own, ran: [] }], to: start + day, thresholds: true } satisfies Partial<BacktestSpec>
+  const { result } = await backtestOf(store, spec)
+  const whole: BacktestSpec = { before: [], pauses: [], from: start, responses: { kind: 'none' }, imports: 'as received', examples: 3, ...spec }
+  const [draft] = backtestReport(whole, result).arms
+  expect(
+    draft?.journeys[0]?.thresholds.map(({ wanted, people, reached, onlyThis, distribution }) => ({ wanted, people, reached, onlyThis, distribution })),
+  ).toEqual([
+    { wanted: 50, people: 3, reached: 2, onlyThis: 0, distribution: [20, 60, 70].map((value) => ({ value, people: 1 })) },
+    {
+      wanted: 2,
+      people: 3,
+      reached: 1,
+      onlyThis: 0,
+      distribution: [
+        { value: 1, people: 2 },
+        { value: 2, people: 1 },
+      ],
+    },
+    // Bo's cart was full enough. Of Cleo no age is known.
+    {
+      wanted: 18,
+      people: 2,
+      reached: 1,
+      onlyThis: 1,
+      distribution: [
+        { value: 16, people: 1 },
+        { value: 30, people: 1 },
+      ],
+    },
+  ])
+})

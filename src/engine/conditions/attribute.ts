@@ -6,7 +6,7 @@ import { durationMs } from '../../model/duration.ts'
 import { type Json, readPath, splitPath } from '../../model/json.ts'
 import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
-import type { Answer, CompiledCondition, MemorySlot, View } from '../answer.ts'
+import type { Answer, CompiledCondition, Measure, MemorySlot, View } from '../answer.ts'
 import { heldOf } from '../memories/held.ts'
 import { checkComparison } from './comparison-problems.ts'
 import { compiled, lasting, no, yes } from './compiled.ts'
@@ -33,8 +33,20 @@ function compileNow({ attribute }: AttributeCondition, comparison: Partial<Compa
     words: `${attribute} ${comparisonWords(comparison)}`,
     evaluate: (view) => lasting(passes(readPath(view.state.attributes, path), view)),
     detail: (view) => valueText(readPath(view.state.attributes, path)),
+    measure: measureOf(path, comparison),
     reads: { ...reads, attributes: [path[0] as string, ...(reads.attributes ?? [])] },
   })
+}
+
+/** Of one that is asked for a number and more. */
+function measureOf(path: readonly string[], { gte, gt }: Partial<ComparisonObject>): Measure | undefined {
+  const wanted = gte ?? gt
+  if (typeof wanted !== 'number') return undefined
+  const of = ({ state }: View): number | undefined => {
+    const value = readPath(state.attributes, path)
+    return typeof value === 'number' ? value : undefined
+  }
+  return { of, wanted, unit: 'amount' }
 }
 
 function compileHeld(condition: AttributeCondition, comparison: Partial<ComparisonObject>, compiling: Compiling): CompiledCondition {

@@ -2,7 +2,7 @@
 
 import type { CartCondition } from '../../model/condition.ts'
 import { sentence } from '../../model/sentence.ts'
-import type { View } from '../answer.ts'
+import type { Measure, View } from '../answer.ts'
 import { checkNumbers } from './comparison-problems.ts'
 import { compiled, lasting } from './compiled.ts'
 import type { CompileKind } from './condition-context.ts'
@@ -23,8 +23,16 @@ export const compileCart: CompileKind<CartCondition> = ({ cart }, compiling) => 
     words: words.join(' and '),
     evaluate: (view) => lasting((passesItems === undefined || passesItems(piecesIn(view))) && (passesValue === undefined || passesValue(worthOf(view)))),
     detail: (view) => heldWords(piecesIn(view), Number(worthOf(view).toPrecision(12))),
+    measure: measureOf(cart),
     reads: { cart: true },
   })
+}
+
+/** Of a cart that is asked for one number alone. */
+function measureOf({ items, value }: CartCondition['cart']): Measure | undefined {
+  if (items !== undefined && value !== undefined) return undefined
+  const wanted = items?.gte ?? items?.gt ?? value?.gte ?? value?.gt
+  return wanted === undefined ? undefined : { of: items === undefined ? worthOf : piecesIn, wanted, unit: 'amount' }
 }
 
 function heldWords(count: number, amount: number): string {
