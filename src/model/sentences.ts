@@ -4,6 +4,8 @@
 
 import { refusalsOfRows } from './refusals-of-rows.ts'
 
+import { ofTests } from './sentences-of-tests.ts'
+
 export const sentences = {
   // How a passage goes on.
   'first-step': 'first step',
@@ -285,35 +287,7 @@ export const answers = {
   'way-joins-segment': 'joins the segment {segment}[, if {condition}]',
   'way-leaves-segment': 'leaves the segment {segment}[, if {condition}]',
 
-  // Why a trigger test fails: what it looked at, what it expected there, and what came.
-  'test-says': 'the test "{name}" fails: {inner}',
-  'test-differs': '{what} should be {wanted}, and is {found}',
-  'test-wants-none': '{what} should be empty, and is {found}',
-  'test-finds-none': '{what} should be {wanted}, and is empty',
-  'test-unlike': '{what} is not as expected',
-  'test-not-held': 'the condition does not hold: {inner}',
-  'test-held': 'the condition holds: {inner}',
-  'test-backwards': 'time does not run backwards: it is {at} already',
-  'test-no-condition': 'there is no condition at {path} of the journey {journey}',
-  'test-sends': 'sends',
-  'test-enters': 'enters',
-  'test-not-entered': 'not-entered',
-  'test-exits': 'exits',
-  'test-completes': 'completes',
-  'test-converts': 'converts',
-  'test-skips': 'skips',
-  'test-inside': 'inside {journey}',
-  'test-attribute': 'attributes {attribute}',
-  'test-segment': 'segments {segment}',
-  'test-list': 'lists {list}',
-  'test-topic': 'topics {topic}',
-  'test-trace': 'trace',
-  'test-message': '{channel}[ {template}] at step {step} of {journey}, at {at}',
-  'test-passage': '{journey}[ {key}][: {inner}]',
-  'test-kept-out': '{journey}: {reason}, {inner}',
-  'test-passed-over': '{step} of {journey}: {reason}, {inner}',
-  'test-is-inside': 'inside',
-  'test-is-outside': 'not inside',
+  ...ofTests,
 
   // What has to be said beside what a journey brings.
   'shown-when':
