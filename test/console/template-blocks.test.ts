@@ -22,6 +22,7 @@ import { type Lookups, readPick, whats, withs, writePick } from '../../console/s
 import { productRows, productsIn } from '../../console/src/areas/templates/blocks/products.ts'
 import { readableText, readRich, summaryOf, writeRich, writtenText } from '../../console/src/areas/templates/blocks/rich-text.ts'
 import { readShownIf, writeShownIf } from '../../console/src/areas/templates/blocks/show-if.ts'
+import { leftWords } from '../../console/src/areas/templates/left-words.ts'
 import { designPage, designs } from '../../console/src/areas/templates/ready-designs.ts'
 import { subjectInWords } from '../../console/src/areas/templates/subject-in-words.ts'
 import { compileMjml } from '../../src/content/compile-mjml.ts'
@@ -425,4 +426,11 @@ test('what a new template begins as and the first mail of an own site have one l
   const own = headOf(ownSiteMail['templates/welcome.mjml'])
   expect(own).toContain('prefers-color-scheme: dark')
   for (const design of designs) expect(headOf(designPage(design, (key) => key))).toBe(own)
+})
+
+test('what a design says of the cart is left over once its products are picked from the catalogue', () => {
+  const { words } = JSON.parse(readFileSync('console/src/areas/templates/words/en.json', 'utf8')).design
+  const page = designPage('products', (key) => words[key.replace('design.words.', '')])
+  expect(leftWords([page], [words])).toEqual([])
+  expect(leftWords([page.replaceAll('cart.items', 'catalogue.picked')], [words])).toEqual([words['cart-text']])
 })
