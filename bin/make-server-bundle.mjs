@@ -8,7 +8,7 @@ import { rolldown } from 'rolldown'
 import { stampOf } from './server-bundle.mjs'
 
 /** They look for files beside themselves, or are bundlers. */
-const leftOutside = ['pino', 'msgpackr', 'mrml', 'vite', 'rolldown']
+const leftOutside = ['pino', 'mrml', 'vite', 'rolldown']
 /** Decides which packages there are and what is found in them. */
 const ground = ['package.json', 'package-lock.json']
 const ownPlace = /new Worker\(new URL\('(\.[^']+)\.ts', import\.meta\.url\)|import\.meta\.resolve\('(\.[^']+)\.ts'\)|import\.meta\.(url|dirname)\b/g
@@ -43,6 +43,8 @@ await build.write({
   sourcemapExcludeSources: true,
 })
 await build.close()
+// Node would try to compile each file once more to find out what it is; what stands below node_modules has no other package around it.
+writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }))
 
 const inputs = [...ground, ...[...read.keys()].sort()]
 writeFileSync(join(folder, 'made-of.json'), JSON.stringify({ inputs, stamp: stampOf(root, inputs, (file) => read.get(file)) }))

@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -125,6 +126,11 @@ test('the bundle of this program has every thread under its name, and nothing in
     (name) => name.endsWith('.js') && /\b__dirname\b|new Worker\([^)]*\.ts'/.test(readFileSync(join(folder, name), 'utf8')),
   )
   expect(looking).toEqual([])
+  // What stands outside is looked for and loaded file by file at each start, in each thread.
+  const outside = readdirSync(folder).flatMap((name) =>
+    name.endsWith('.js') ? [...readFileSync(join(folder, name), 'utf8').matchAll(/^import .*?"([^."][^"]*)";$/gm)].map(([, from]) => from ?? '') : [],
+  )
+  expect([...new Set(outside)].filter((from) => !isBuiltin(from)).sort()).toEqual(['mrml', 'pino'])
   // V8 keeps the text of a part for as long as it runs: two bytes to a character when a single one is not ASCII.
   const wide = readdirSync(folder).filter((name) => name.endsWith('.js') && /[\u0080-\uffff]/.test(readFileSync(join(folder, name), 'utf8')))
   expect(wide, 'a character in a tagged template cannot be escaped by the bundler: write it as an entity or with an escape').toEqual([])

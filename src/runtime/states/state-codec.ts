@@ -8,7 +8,7 @@
 //
 // Form 1 was the whole array-shaped form in msgpack; it begins with a byte of 0x90 or more. It is read, and never written any more.
 
-import { Unpackr } from 'msgpackr'
+import { Unpackr } from 'msgpackr/unpack'
 import { areFewNumbers, MemoryTable, mostNumbers, stride } from '../../engine/memories/memory-table.ts'
 import type { MemoryState, SubscriberState } from '../../engine/state.ts'
 import { WatchTable } from '../../engine/watch-table.ts'
