@@ -3,7 +3,7 @@
 
 import { filters, type Liquid } from 'liquidjs'
 import type { Facts } from '../model/facts.ts'
-import { isZone } from '../model/local-time.ts'
+import { isZone } from '../model/is-zone.ts'
 import type { Encoding } from './encoding.ts'
 import { htmlToText } from './html-to-text.ts'
 import { formatInstant, remembered } from './local-date.ts'

@@ -1,8 +1,8 @@
 // What everything that works on a turn does: record a decision, count, look at the state through a condition's eyes.
 
 import type { Decision } from '../model/decision.ts'
+import { isZone } from '../model/is-zone.ts'
 import { limits } from '../model/limits.ts'
-import { isZone } from '../model/local-time.ts'
 import type { Passage, View } from './answer.ts'
 import { occurrenceOf } from './decision-events.ts'
 import type { Measure, Program, Reactions, Turn, Watch } from './program.ts'

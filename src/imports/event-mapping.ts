@@ -1,8 +1,8 @@
 // What the columns of a table of events mean, as data: the same that flags of `oncue import events` say, for whoever has no command line.
 
 import { z } from 'zod'
+import { isZone } from '../model/is-zone.ts'
 import { limits } from '../model/limits.ts'
-import { isZone } from '../model/local-time.ts'
 import { mistake } from '../model/mistake.ts'
 import type { Field, Mapping, Source } from './field-mapping.ts'
 import { compileInstantFormat, valueTypes } from './field-values.ts'

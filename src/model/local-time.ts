@@ -1,6 +1,7 @@
 // Times of day, weekdays and zones, as authors write them.
 
 import { z } from 'zod'
+import { isZone } from './is-zone.ts'
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 export type Weekday = (typeof weekdays)[number]
@@ -26,24 +27,3 @@ export const zoneNameSchema = z
 
 /** `subscriber`: the subscriber's own zone (attribute `timezone`), else the workspace's. */
 export const zoneSchema = z.union([z.literal('subscriber'), zoneNameSchema])
-
-const known = new Map<string, boolean>()
-
-/** True when the platform knows the zone. */
-export function isZone(name: string): boolean {
-  let answer = known.get(name)
-  if (answer === undefined) {
-    answer = zoneExists(name)
-    if (known.size < 2000) known.set(name, answer)
-  }
-  return answer
-}
-
-function zoneExists(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name })
-    return name !== ''
-  } catch {
-    return false
-  }
-}

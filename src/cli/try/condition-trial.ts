@@ -11,7 +11,7 @@ import type { Condition } from '../../model/condition.ts'
 import type { Definitions, Problem } from '../../model/definitions.ts'
 import type { SubscriberEvent } from '../../model/event.ts'
 import type { Command, Input } from '../../model/input.ts'
-import { isZone } from '../../model/local-time.ts'
+import { isZone } from '../../model/is-zone.ts'
 import { namesOf } from './named-in-condition.ts'
 
 /** The segment that stands for the condition; no author can write this name. */

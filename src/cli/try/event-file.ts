@@ -2,7 +2,7 @@
 
 import { readMapping } from '../../imports/field-mapping.ts'
 import { openRows } from '../../imports/read-rows.ts'
-import { isZone } from '../../model/local-time.ts'
+import { isZone } from '../../model/is-zone.ts'
 import { usageFailure } from '../command-failure.ts'
 import { rowFlags, rowOptionsOf } from '../import/row-options.ts'
 import type { Terminal } from '../shell.ts'

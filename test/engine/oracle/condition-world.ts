@@ -10,8 +10,8 @@ import { type Enrollment, newState, type SubscriberState } from '../../../src/en
 import type { Condition } from '../../../src/model/condition.ts'
 import { isSystemEvent } from '../../../src/model/event.ts'
 import type { Input } from '../../../src/model/input.ts'
+import { isZone } from '../../../src/model/is-zone.ts'
 import type { Json, JsonObject } from '../../../src/model/json.ts'
-import { isZone } from '../../../src/model/local-time.ts'
 import { cartEvents, type Scale, segments, sessionGapUnits } from '../../../src/testing/arbitraries/vocabulary.ts'
 import type { OracleContext } from '../../../src/testing/oracle/history.ts'
 
