@@ -30,7 +30,8 @@ test('a server that is killed twenty times loses nothing that it acknowledged, d
 test('the auditor notices whatever is missing, doubled or altered', async () => {
   const folder = temporaryFolder()
   const path = join(folder, 'workspace.db')
-  const world = await startCrashWorld({ folder, seed: 7, clock: wallClock() })
+  // With this seed it is killed late enough that there is something of each kind, on a busy machine too: only once 24 mails were answered.
+  const world = await startCrashWorld({ folder, seed: 11, clock: wallClock() })
   await world.round()
   expect((await world.finish()).breaches).toEqual([])
   await world.close()
