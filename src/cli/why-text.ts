@@ -57,10 +57,11 @@ function chanceLines({ event, key, outcome, because, reason }: Chance): readonly
 const outcomes = { passes: 'yes', refuse: 'no ', defer: 'not yet', hold: 'held', 'not known': 'not known' } as const
 
 /** What a rule has against it and what it counted line by line, the others in one. */
-function messageLines({ when, at, step, channel, template, stoppedBy, rules }: AskedMessage): readonly string[] {
+function messageLines({ when, at, step, channel, template, putOffUntil, stoppedBy, rules }: AskedMessage): readonly string[] {
   const what = printable([channel, ...(template === null ? [] : [template])].join(' '))
   const asked = when === 'asked' ? `asked ${instant(at)}` : when === 'waits' ? 'waits' : 'if it were sent at this instant'
-  const result = stoppedBy === null ? (when === 'asked' ? 'let out' : 'may go out') : `stopped by: ${stoppedBy}`
+  const free = putOffUntil === null ? 'may go out' : `put off until ${instant(putOffUntil)}, though nothing is against it any more`
+  const result = stoppedBy === null ? (when === 'asked' ? 'let out' : free) : `stopped by: ${stoppedBy}`
   const against = rules.filter(({ outcome }) => outcome !== 'passes')
   const passing = rules.filter(({ outcome }) => outcome === 'passes')
   const passes = passing.filter(({ numbers }) => numbers.length === 0).map(({ rule }) => rule)

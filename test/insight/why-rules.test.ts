@@ -229,3 +229,31 @@ test('a message that a stop switch holds is held by it while it is on, and by no
   expect((await at(start + 4 * hour)).messages).toMatchObject([{ when: 'asked', at: start + 3 * hour, stoppedBy: null }, { when: 'would be' }])
   await runtime.stop()
 })
+
+test('a message that was put off waits for that time also when nothing is against it any more, and why says so instead of that it may go out', async () => {
+  const quiet = { consent: 'opt-out' as const, quietHours: { from: '12:00', to: '18:00', zone: 'UTC' } }
+  const { runtime, store, submit, clock } = await workshop({ ...source, workspace: { ...source.workspace, policy: quiet } })
+  await submit(signedUp('ann', { traits: { email: 'ann@mail.example' } }), happened('Price Fell', { userId: 'ann', at: start + minute }))
+  clock.advanceTo(start + minute)
+  await runtime.settle()
+  clock.advanceTo(start + hour)
+  await runtime.settle()
+  await runtime.publish({ ...source, workspace: { ...source.workspace, policy: { consent: 'opt-out' } } })
+  clock.advanceTo(start + 2 * hour)
+  await runtime.settle()
+  const at = async (instant: number) => why(store, { number: 1, journey: 'alert', at: instant, from: ever })
+  const until = Date.parse('2026-01-05T18:00:00.000Z')
+  expect((await at(start + 30 * minute)).messages[0]).toMatchObject({ when: 'waits', stoppedBy: 'quiet hours', putOffUntil: until })
+  const after = await at(start + 2 * hour)
+  expect(after.messages[0]).toMatchObject({ when: 'waits', stoppedBy: null, putOffUntil: until })
+  expect(whyText(after, 'ann')).toContain('tell, email note, waits: put off until 2026-01-05T18:00:00.000Z, though nothing is against it any more')
+  expect((await why(store, { number: 1, journey: 'alert', at: start + 2 * hour, from: start + 2 * hour })).messages[0]).toMatchObject({ putOffUntil: until })
+  clock.advanceTo(until)
+  await runtime.settle()
+  expect((await at(until)).messages).toMatchObject([
+    { when: 'asked', at: until, stoppedBy: null, putOffUntil: null },
+    { when: 'asked', stoppedBy: 'quiet hours' },
+    { when: 'would be' },
+  ])
+  await runtime.stop()
+})

@@ -4177,6 +4177,7 @@ export interface Doors {
         readonly template: string | null
         readonly topic: string | null
         readonly message: string | null
+        readonly putOffUntil: number | null
         readonly stoppedBy: "passage" | "stop switch" | "pause" | "address" | "channel consent" | "consent" | "mail pause" | "holdout" | "own condition" | "expiry" | "quiet hours" | "sending domain" | "frequency cap" | "content" | null
         readonly rules: readonly {
           readonly rule: "passage" | "stop switch" | "pause" | "address" | "channel consent" | "consent" | "mail pause" | "holdout" | "own condition" | "expiry" | "quiet hours" | "sending domain" | "frequency cap" | "content"

@@ -4,7 +4,7 @@ import { effectPlace } from '../../engine/passage.ts'
 import { ruleNames } from '../../engine/policies/rule.ts'
 import { answersOnImagined, answersOnWaiting, type Imagined, type RuleAnswer } from '../../engine/policies/rule-answers.ts'
 import type { CompiledJourney, Program } from '../../engine/program.ts'
-import type { SubscriberState } from '../../engine/state.ts'
+import type { PendingEffect, SubscriberState } from '../../engine/state.ts'
 import { idFromPlace, walkSteps } from '../../engine/walk-steps.ts'
 import type { DomainStanding } from '../../model/domain-standing.ts'
 import type { Step } from '../../model/journey.ts'
@@ -38,6 +38,8 @@ export interface AskedMessage {
   readonly topic: string | null
   /** The message; null when it is none yet. */
   readonly message: string | null
+  /** Until when one that waits was put off when it was last asked about, whatever the rules say meanwhile: then it is asked about again. null where nothing put it off. */
+  readonly putOffUntil: number | null
   /** The rule that kept it from going out, the first that had something against it; null when it went, or would. */
   readonly stoppedBy: RuleSaid['rule'] | null
   /** In the order of asking. */
@@ -51,12 +53,15 @@ export function askedMessages(
     state,
     journey,
     name,
+    from,
     sending,
   }: {
     readonly program: Program
     readonly state: SubscriberState
     readonly journey: CompiledJourney | undefined
     readonly name: string
+    /** What was asked about before this instant is not told again. */
+    readonly from: number
     /** How sending domains stand at the state's instant; undefined where nobody knows any more. */
     readonly sending: readonly DomainStanding[] | undefined
   },
@@ -72,6 +77,7 @@ export function askedMessages(
           when: 'waits' as const,
           at: state.now,
           message: pending.key,
+          putOffUntil: putOffUntil(pending, asked, state.now),
           rules: answersOnWaiting(program, state, { enrollment, pending, sending }),
         })),
     )
@@ -80,15 +86,22 @@ export function askedMessages(
   return [
     ...waiting.map(messageSaid),
     ...asked
-      .filter(({ effect }) => effectPlace(effect)?.journey === name)
+      .filter(({ at, effect }) => at >= from && effectPlace(effect)?.journey === name)
       .slice(-limits.whyMessagesAsked)
       .toReversed()
       .flatMap(pastSaid),
     ...imagined.slice(0, limits.whyMessagesImagined).map((message) => {
       const rules = answersOnImagined(program, state, { journey: journey as CompiledJourney, message, sending })
-      return messageSaid({ ...message, when: 'would be', at: state.now, message: null, rules })
+      return messageSaid({ ...message, when: 'would be', at: state.now, message: null, putOffUntil: null, rules })
     }),
   ]
+}
+
+/** A popup is asked about whenever somebody comes, so nothing puts it off. */
+function putOffUntil({ key, channel }: Pick<PendingEffect, 'key' | 'channel'>, asked: readonly AskedOnce[], now: number): number | null {
+  const last =
+    channel === 'popup' ? undefined : asked.findLast(({ effect }) => effect === key)?.decisions.findLast((one) => 'effect' in one && one.effect === key)
+  return last?.kind === 'deferred' && last.until !== undefined && last.until > now ? last.until : null
 }
 
 /** A message that was asked about. What it lacked stands beside the rules: it is asked about when none of them has anything against it. */
@@ -100,7 +113,8 @@ function pastSaid({ at, effect, rules, decisions }: AskedOnce): readonly AskedMe
   // What was let out had room on its domain.
   const known = wasLet ? rules.map((one) => (one.verdict === 'not known' ? { ...one, verdict: undefined } : one)) : rules
   const place = effectPlace(effect)
-  const told = messageSaid({ when: 'asked', at, step: place?.step ?? '', channel: decision.channel as string, template, topic, message: effect, rules: known })
+  const about = { step: place?.step ?? '', channel: decision.channel as string, template, topic, message: effect }
+  const told = messageSaid({ when: 'asked', at, ...about, putOffUntil: null, rules: known })
   if (wasLet || told.stoppedBy !== null || decision.kind !== 'refused') return [told]
   const lack: RuleSaid = {
     rule: 'content',
@@ -114,16 +128,16 @@ function pastSaid({ at, effect, rules, decisions }: AskedOnce): readonly AskedMe
   return [{ ...told, stoppedBy: 'content', rules: [...told.rules, lack] }]
 }
 
-interface Message extends Pick<AskedMessage, 'when' | 'at' | 'step' | 'channel' | 'message'> {
+interface Message extends Pick<AskedMessage, 'when' | 'at' | 'step' | 'channel' | 'message' | 'putOffUntil'> {
   readonly template: string | undefined
   readonly topic: string | undefined
   readonly rules: readonly RuleAnswer[]
 }
 
-function messageSaid({ when, at, step, channel, template, topic, message, rules }: Message): AskedMessage {
+function messageSaid({ when, at, step, channel, template, topic, message, putOffUntil, rules }: Message): AskedMessage {
   const said = rules.map(ruleSaid)
   const stoppedBy = said.find(({ because }) => because !== null)?.rule ?? null
-  return { when, at, step, channel, template: template ?? null, topic: topic ?? null, message, stoppedBy, rules: said }
+  return { when, at, step, channel, template: template ?? null, topic: topic ?? null, message, putOffUntil, stoppedBy, rules: said }
 }
 
 function ruleSaid({ rule, verdict, numbers }: RuleAnswer): RuleSaid {

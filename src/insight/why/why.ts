@@ -109,8 +109,8 @@ class Inquiry {
       ...answerOf(saidOf({ active, own, waysIn, takenOutAt: takenOutOf(this.#life, name) })),
       waysIn,
       messages: askedMessages(
-        { program: withStopsOf(person.virtual.program, at), state, journey: this.#journey, name, sending: this.#sending },
-        this.#asked.filter((one) => one.at >= from),
+        { program: withStopsOf(person.virtual.program, at), state, journey: this.#journey, name, from, sending: this.#sending },
+        this.#asked,
       ),
       againFrom: Number.isFinite(again) && again > at ? again : null,
       trace: shown.map(decisionText),

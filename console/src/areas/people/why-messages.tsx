@@ -34,6 +34,7 @@ export function WhyMessages({ messages }: { readonly messages: readonly AskedMes
               <span className="text-sm text-soft">{say(`asked-when.${message.when}`, { at: formats.exact(message.at) })}</span>
               <Badge kind={message.stoppedBy === null ? 'good' : 'warn'}>{say(resultOf(message))}</Badge>
             </p>
+            {isPutOff(message) && <p className="mt-1 max-w-prose text-sm text-soft">{say('put-off', { at: formats.dateTime(message.putOffUntil ?? 0) })}</p>}
             <Rules rules={message.rules} />
           </li>
         ))}
@@ -42,7 +43,14 @@ export function WhyMessages({ messages }: { readonly messages: readonly AskedMes
   )
 }
 
-function resultOf({ when, stoppedBy, rules }: AskedMessage): string {
+/** What held it back is gone, but it was told when to ask again. */
+function isPutOff({ stoppedBy, putOffUntil }: AskedMessage): boolean {
+  return stoppedBy === null && putOffUntil !== null
+}
+
+function resultOf(message: AskedMessage): string {
+  const { when, stoppedBy, rules } = message
+  if (isPutOff(message)) return 'has-to-wait'
   if (stoppedBy === null) return when === 'asked' ? 'let-out' : 'may-go-out'
   if (rules.find(({ rule }) => rule === stoppedBy)?.outcome !== 'refuse') return 'has-to-wait'
   return when === 'asked' ? 'not-let-out' : 'would-not-go'

@@ -64,6 +64,10 @@ const message = z.strictObject({
   template: z.string().nullable(),
   topic: z.string().nullable(),
   message: z.string().nullable().describe('The message; null when it is none yet'),
+  putOffUntil: z
+    .number()
+    .nullable()
+    .describe('Until when one that waits was put off when it was last asked about: then it is asked about again, whatever the rules say meanwhile'),
   stoppedBy: z.enum(askedRules).nullable().describe('The first rule that had something against it; null when it went, or would'),
   rules: z.array(rule).describe('In the order of asking'),
 })
