@@ -1,7 +1,7 @@
 // Messages and events in the console: what was sent and what was not, the mail itself, an event as it arrives, and one that was refused and is mended.
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { shop, writeKey } from '../product/product.ts'
+import { shop, writeFiles, writeKey } from '../product/product.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, readersZone } from './console-world.ts'
 
 const hooks = `
@@ -49,6 +49,15 @@ test('a message that waits is among the numbers of its journey, and says until w
   await row.getByRole('link', { name: 'reminder', exact: true }).click()
   await page.getByText(/It is asked again on \w+ \d+, \d{4}.* whether it may go\./).waitFor()
   await world.picture(page, 'message-waits')
+  // A limit that is raised holds for what is asked from then on.
+  writeFiles(world.product.definitions, { 'workspace.yaml': files['workspace.yaml'].replace('max: 1', 'max: 9') })
+  await world.api('POST', '/publish', {})
+  await world.api('GET', '/publish?wait=60')
+  await page.goto(`${world.address}/console/people/ann/why?journey=nudge`)
+  const waits = page.getByRole('listitem').filter({ hasText: /Nothing is against it any more\. It waits until \w+ \d+, \d{4}.* all the same/ })
+  await waits.getByText('has to wait', { exact: true }).waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'message-put-off')
   await page.close()
 })
 

@@ -32,7 +32,7 @@ export function WhyMessages({ messages }: { readonly messages: readonly AskedMes
                 <span className="text-sm break-words">{quoted(message.template, tongue)}</span>
               )}
               <span className="text-sm text-soft">{say(`asked-when.${message.when}`, { at: formats.exact(message.at) })}</span>
-              <Badge kind={message.stoppedBy === null ? 'good' : 'warn'}>{say(resultOf(message))}</Badge>
+              <Badge kind={message.stoppedBy === null && !isPutOff(message) ? 'good' : 'warn'}>{say(resultOf(message))}</Badge>
             </p>
             {isPutOff(message) && <p className="mt-1 max-w-prose text-sm text-soft">{say('put-off', { at: formats.dateTime(message.putOffUntil ?? 0) })}</p>}
             <Rules rules={message.rules} />
