@@ -99,6 +99,7 @@ function linkDoors({ ground, signs, writer, desks }: Parts) {
       const state = (await runtime.describe({ subscriber }))?.state
       return state && { locale: state.attributes['locale'], topics: state.topics }
     },
+    preferencesPath: (subscriber) => `/preferences/${signs.consent.preferences.sign(subscriber)}`,
     evidenceOf: (request) => evidenceOf(request, folder.workspace().policy?.evidence ?? 'shortened', secrets.link),
   }
   const describe = (subscriber: number) => runtime.describe({ subscriber })

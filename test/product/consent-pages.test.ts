@@ -58,11 +58,11 @@ test.each(looks)(
   },
 )
 
-test('where there is one way only, the topic itself is what is chosen', async () => {
-  const product = await startProduct({
-    files: { ...shop, 'workspace.yaml': optIn['workspace.yaml'].replace(', channels: [email, sms, popup]', '') },
-    browserKeys: ['page'],
-  })
+test('where there is one way only, the topic itself is what is chosen; the question comes in the language that was asked for, else in the workspace’s own', async () => {
+  const workspace = optIn['workspace.yaml']
+    .replace(', channels: [email, sms, popup]', '')
+    .replace('{ topic: news }', '{ topic: news, locales: { ar: { description: أخبار } } }')
+  const product = await startProduct({ files: { ...shop, 'workspace.yaml': `${workspace}languages: [de]\n` }, browserKeys: ['page'] })
   await product.post('/v1/subscribe', { key: 'page', email: 'ada@mail.example', topics: ['news'] }, { authorization: '' })
   const page = await browser.newPage()
   await page.goto(await confirmLink(product))
@@ -72,6 +72,19 @@ test('where there is one way only, the topic itself is what is chosen', async ()
   expect(await page.getByLabel('reminders').isChecked()).toBe(false)
   expect(await page.getByLabel('Language of our mails').count()).toBe(0)
   await page.close()
+  // Topics keep their own, whatever stands around them.
+  const asked: string[][] = []
+  for (const locale of ['ru', 'ar', undefined]) {
+    await product.post('/v1/subscribe', { key: 'page', email: `${locale}@mail.example`, topics: ['news'], ...(locale && { locale }) }, { authorization: '' })
+    const mail = (await product.mails()).at(-1)
+    const source = await (await product.get(`${mail?.url}/html`)).text()
+    asked.push([/<html lang="(\w+)"/.exec(source)?.[1] ?? '', /<li><bdi>(.*?)<\/bdi>/.exec(source)?.[1] ?? ''])
+  }
+  expect(asked).toEqual([
+    ['ru', 'news'],
+    ['de', 'أخبار'],
+    ['de', 'news'],
+  ])
 })
 
 test('who is written to in several languages chooses theirs, in its own words, and the page and what follows go by it', async () => {

@@ -50,14 +50,22 @@ test('one click unsubscribes at once: the next mail of the topic is refused with
   expect((await product.mails()).map(({ journey }) => journey)).toEqual(['greeting', 'reminder'])
 })
 
-test('the page asks, its button acts, and it can be taken back', async () => {
+test('the page asks, its button acts, and it can be taken back; from there on its reader is led to what they may choose', async () => {
   const product = await startProduct()
   const link = await withMail(product)
-  expect(await (await product.get(link)).text()).toContain('<form method="post"')
-  expect(await (await product.post(link, 'by=page&scope=all')).text()).toContain('You are unsubscribed')
+  const asked = await (await product.get(link)).text()
+  expect(asked).toContain('<form method="post"')
+  expect(asked).not.toContain('/preferences/')
+  const done = await (await product.post(link, 'by=page&scope=all')).text()
+  expect(done).toContain('You are unsubscribed')
   await product.track('ann', 'Came By')
   expect(await product.mails()).toHaveLength(1)
-  expect(await (await product.post(`${link}/undo`, 'by=page&scope=all')).text()).toContain('You are subscribed again')
+  const undone = await (await product.post(`${link}/undo`, 'by=page&scope=all')).text()
+  expect(undone).toContain('You are subscribed again')
+  for (const page of [done, undone]) {
+    const path = /<a href="(\/preferences\/[\w-]+)">Choose what comes<\/a>/.exec(page)?.[1] ?? ''
+    expect(await (await product.get(path)).text()).toContain('What may we send you?')
+  }
 })
 
 test('an altered link does nothing and says so', async () => {
@@ -132,7 +140,10 @@ test('a link of somebody who was erased meanwhile still says that no mail comes,
   const { number } = (await product.app.runtime.describe({ userId: 'ann' })) ?? { number: 0 }
   await product.app.runtime.erase(number)
   expect([(await product.get(link)).status, (await product.post(link, oneClick)).status]).toEqual([200, 200])
-  expect(await (await product.post(link, 'by=page&scope=all')).text()).toContain('You are unsubscribed')
+  const done = await (await product.post(link, 'by=page&scope=all')).text()
+  expect(done).toContain('You are unsubscribed')
+  // Nobody has preferences any more.
+  expect(done).not.toContain('/preferences/')
   expect((await product.post(`${link}/undo`, 'by=page&scope=all')).status).toBe(404)
 })
 

@@ -150,7 +150,7 @@ test('a topic is read in the language of its reader, in the mail that asks, on t
     expect(await (await product.get(await linkIn(product, kind))).text()).toContain(shown)
   }
   await subscribe(product, { email: 'bea@mail.example', locale: 'en' })
-  expect(await (await product.get(await linkIn(product, 'confirm'))).text()).toContain('<li>What is new</li>')
+  expect(await (await product.get(await linkIn(product, 'confirm'))).text()).toContain('<li><bdi>What is new</bdi></li>')
 })
 
 test('a stranger who types a known address gives it to nobody, and a known user keeps the own one', async () => {

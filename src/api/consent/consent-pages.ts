@@ -37,7 +37,7 @@ export function sendConfirmPage(
   about: { readonly workspace: string; readonly topics: readonly string[] },
 ): FastifyReply {
   const body = html`<p>${words.confirmText}</p>
-<ul class="topics">${about.topics.map((topic) => html`<li>${topic}</li>`)}</ul>
+<ul class="topics">${about.topics.map((topic) => html`<li><bdi>${topic}</bdi></li>`)}</ul>
 <form method="post" class="actions"><button class="primary" type="submit">${words.confirmButton}</button></form>`
   return sendCard(reply, { language: words.language, workspace: about.workspace, title: words.confirmTitle, body })
 }

@@ -3,7 +3,8 @@
 
 import type { FastifyReply } from 'fastify'
 import { sendCard } from '../card-page.ts'
-import { html } from '../html.ts'
+import { wordsFor } from '../consent/words.ts'
+import { type Html, html } from '../html.ts'
 import type { Language } from '../language.ts'
 import { unsubscribeTexts } from './unsubscribe-words.ts'
 
@@ -13,6 +14,8 @@ export interface UnsubscribeWords {
   /** The topic in words; undefined when the link is about all mail. */
   readonly topic?: string
   readonly isEverything: boolean
+  /** Where the reader chooses what comes; undefined when that is nowhere. */
+  readonly preferencesPath: string | undefined
 }
 
 /** Asks. The button is the only thing on the page that acts. */
@@ -32,8 +35,9 @@ ${topic !== undefined && html`<button class="quiet" type="submit" name="scope" v
   })
 }
 
-/** Says that it is done, also to who opens the link again, and offers the way back; after a topic also the way out of everything. */
-export function sendDonePage(reply: FastifyReply, { language, workspace, topic, isEverything }: UnsubscribeWords, token: string): FastifyReply {
+/** Says that it is done, also to who opens the link again, and offers the way back; after a topic also the way out of everything; and to choose. */
+export function sendDonePage(reply: FastifyReply, words: UnsubscribeWords, token: string): FastifyReply {
+  const { language, workspace, topic, isEverything } = words
   const texts = unsubscribeTexts[language]
   const ofTopic = !isEverything && topic !== undefined
   const what = ofTopic ? texts.doneTopic(topic) : texts.doneAll(workspace)
@@ -48,15 +52,24 @@ export function sendDonePage(reply: FastifyReply, { language, workspace, topic, 
 ${isEverything && html`<input type="hidden" name="scope" value="all">`}
 <button class="secondary" type="submit">${texts.again}</button>
 ${ofTopic && html`<button class="quiet" type="submit" formaction="${token}" name="scope" value="all">${texts.stopAll(workspace).replace(/\?$/, '')}</button>`}
-</form>`,
+</form>
+${furtherLink(words)}`,
   })
 }
 
 /** Confirms that it was taken back. */
-export function sendUndonePage(reply: FastifyReply, { language, workspace, topic, isEverything }: UnsubscribeWords): FastifyReply {
+export function sendUndonePage(reply: FastifyReply, words: UnsubscribeWords): FastifyReply {
+  const { language, workspace, topic, isEverything } = words
   const texts = unsubscribeTexts[language]
   const what = isEverything || topic === undefined ? texts.undoneAll(workspace) : texts.undoneTopic(topic)
-  return sendCard(reply, { language, workspace, title: texts.undoneTitle, isDone: true, body: html`<p role="status">${what} ${texts.leaveAnyTime}</p>` })
+  const body = html`<p role="status">${what} ${texts.leaveAnyTime}</p>
+${furtherLink(words)}`
+  return sendCard(reply, { language, workspace, title: texts.undoneTitle, isDone: true, body })
+}
+
+/** To the page of preferences: fewer mails, others, or a break are what many want who leave. */
+function furtherLink({ language, preferencesPath }: UnsubscribeWords): Html | false {
+  return preferencesPath !== undefined && html`<p class="further"><a href="${preferencesPath}">${wordsFor(language).toPreferences}</a></p>`
 }
 
 /** For a link that was cut, altered or never ours. */

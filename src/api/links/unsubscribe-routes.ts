@@ -19,6 +19,8 @@ export interface LinkOptions {
   /** What is known of topics; without it each is called by its name. */
   readonly topics?: () => readonly Topic[] | undefined
   readonly readerOf?: (subscriber: number) => Promise<KnownReader | undefined>
+  /** The path at which somebody who is known chooses what comes; without it the pages lead to none. */
+  readonly preferencesPath?: (subscriber: number) => string
   /** What is kept of where a word came from. */
   readonly evidenceOf?: (request: FastifyRequest) => Evidence
 }
@@ -39,6 +41,8 @@ interface Reader {
   readonly language: Language
   /** Best first; the workspace may have written in more than the pages speak. */
   readonly locales: readonly string[]
+  /** Undefined for somebody who is not known (any more). */
+  readonly preferencesPath: string | undefined
 }
 
 /** Stands for every topic, in commands and in subscribers' states. */
@@ -55,7 +59,8 @@ export async function unsubscribeRoutes(app: FastifyInstance, options: LinkOptio
   const readerOf = async (request: FastifyRequest, claim: LinkClaim | undefined): Promise<Reader> => {
     const known = claim && (await options.readerOf?.(claim.subscriber))
     const asked = [typeof known?.locale === 'string' ? known.locale : undefined, request.headers['accept-language']] as const
-    return { language: languageFor(...asked), locales: readersLocales(...asked), topics: known?.topics ?? {} }
+    const preferencesPath = known && claim && options.preferencesPath?.(claim.subscriber)
+    return { language: languageFor(...asked), locales: readersLocales(...asked), topics: known?.topics ?? {}, preferencesPath }
   }
 
   app.get<Params>('/u/:token', async (request, reply) => {
@@ -121,7 +126,7 @@ function confirmOneClick(reply: FastifyReply): FastifyReply {
   return reply.code(200).header('content-type', 'text/plain; charset=utf-8').send('Unsubscribed.\n')
 }
 
-function wordsFor(claim: LinkClaim, { language, locales }: Reader, options: LinkOptions): UnsubscribeWords {
+function wordsFor(claim: LinkClaim, { language, locales, preferencesPath }: Reader, options: LinkOptions): UnsubscribeWords {
   const topic = claim.topic === undefined || claim.topic === everyTopic ? undefined : topicTitle(options.topics?.(), claim.topic, locales)
-  return { language, workspace: options.workspace(), ...(topic !== undefined && { topic }), isEverything: topic === undefined }
+  return { language, workspace: options.workspace(), ...(topic !== undefined && { topic }), isEverything: topic === undefined, preferencesPath }
 }

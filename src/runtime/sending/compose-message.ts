@@ -140,7 +140,8 @@ async function composeEmail(composer: Composer, work: Work, facts: Facts): Promi
   const written = source.templates.find((one) => one.template === delivery.template)
   const { optIn } = transmission
   const { locale } = facts.subscriber
-  const template = written === undefined ? optIn && optInMail(effect.journey, typeof locale === 'string' ? locale : undefined) : inLocale(written, locale)
+  const locales = [typeof locale === 'string' ? locale : undefined, source.workspace.languages?.[0]]
+  const template = written === undefined ? optIn && optInMail(effect.journey, locales) : inLocale(written, locale)
   if (template === undefined) return { ok: false, reason: `the template ${delivery.template} does not exist any more` }
   const rendered = await renderer.email(template, facts)
   return rendered.ok ? layOut(composer, work, { facts, template, rendered }) : rendered

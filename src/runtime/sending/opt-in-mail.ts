@@ -39,12 +39,15 @@ const words = {
   },
 } as const satisfies Record<string, Words>
 
-/** The question in a language: the reader's own where it is there, else English. */
-export function optInMail(template: string, locale: string | undefined): Template {
-  const language = (locale ?? '').slice(0, 2).toLowerCase()
-  const known = Object.hasOwn(words, language) ? (language as keyof typeof words) : 'en'
+/** The question in the first of these languages ("de-AT") that is there, else in English. */
+export function optInMail(template: string, locales: readonly (string | undefined)[]): Template {
+  const known = locales.map((locale = '') => locale.slice(0, 2).toLowerCase()).find(isKnown) ?? 'en'
   const { subject, preheader } = words[known]
   return { template: `${template} (${known})`, subject, preheader, html: htmlOf(known, words[known]), text: textOf(words[known]) }
+}
+
+function isKnown(language: string): language is keyof typeof words {
+  return Object.hasOwn(words, language)
 }
 
 function htmlOf(language: string, { title, what, button, notYou }: Words): string {
@@ -76,7 +79,7 @@ function htmlOf(language: string, { title, what, button, notYou }: Words): strin
 <h1 class="ink" style="margin:0 0 14px 0;font-size:24px;line-height:31px;font-weight:650;color:#17191f;">${title}</h1>
 <p class="ink" style="margin:0 0 12px 0;font-size:16px;line-height:25px;color:#2b2f38;">${what}</p>
 <ul class="ink" style="margin:0 0 28px 0;padding:0 0 0 22px;font-size:16px;line-height:27px;color:#2b2f38;">
-{% for topic in topics %}<li>{{ topic }}</li>
+{% for topic in topics %}<li><bdi>{{ topic }}</bdi></li>
 {% endfor %}</ul>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
 <td align="center" bgcolor="#3a45d0" style="border-radius:10px;background-color:#3a45d0;">
