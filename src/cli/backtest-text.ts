@@ -73,23 +73,28 @@ function journeyText(name: string, arms: readonly ArmReport[], columns: number):
   return `${table(lines, layout, columns)}${wrapped(people, columns)}${newest === undefined ? '' : thresholdText(newest.thresholds)}`
 }
 
+const sideWords = { gte: 'came to', gt: 'came to more than', lte: 'had at most', lt: 'had less than' } as const
+
 /** Of the newest arm: what people came to, beside what is asked. */
 function thresholdText(thresholds: BacktestedJourney['thresholds']): string {
   return thresholds
-    .map(({ condition, unit, wanted, people, reached, onlyThis, distribution, percentiles }) => {
+    .map(({ condition, unit, wanted, asks, people, reached, onlyThis, distribution, percentiles }) => {
       const value = (amount: number): string => (unit === 'ms' ? durationWords(amount) : number(amount))
-      const shown = unit === 'times' ? distribution.filter((one) => Math.abs(one.value - wanted) <= shownAround) : []
+      const isMuch = asks === 'gte' || asks === 'gt'
+      const shown = unit === 'times' || unit === 'parts' ? distribution.filter((one) => Math.abs(one.value - wanted) <= shownAround) : []
       const beyond = (is: (value: number) => boolean): number => distribution.reduce((sum, one) => sum + (is(one.value - wanted) ? one.people : 0), 0)
       const [fewer, more] = [beyond((by) => by < -shownAround), beyond((by) => by > shownAround)]
       const spread = shown.map((one) => `${value(one.value)}: ${number(one.people)}`).join(', ')
       const { p50, p75, p90, p95 } = percentiles
       const lines = [
         `  ${printable(condition)}`,
-        `    ${number(reached)} of ${number(people)} people came to ${value(wanted)}${onlyThis === null ? '' : `; it alone stood in the way of ${number(onlyThis)}`}`,
-        `    50, 75, 90 and 95 of 100 came to no more than ${value(p50)}, ${value(p75)}, ${value(p90)} and ${value(p95)}`,
+        `    ${number(reached)} of ${number(people)} people ${sideWords[asks]} ${value(wanted)}${onlyThis === null ? '' : `; it alone stood in the way of ${number(onlyThis)}`}`,
+        `    ${isMuch ? '' : 'at the least they had, '}50, 75, 90 and 95 of 100 ${isMuch ? 'came to' : 'had'} no more than ${value(p50)}, ${value(p75)}, ${value(p90)} and ${value(p95)}`,
         ...(spread === ''
           ? []
-          : [`    people by the most they came to: ${fewer === 0 ? '' : `fewer: ${number(fewer)}, `}${spread}${more === 0 ? '' : `, more: ${number(more)}`}`]),
+          : [
+              `    people by the ${isMuch ? 'most they came to' : 'least they had'}: ${fewer === 0 ? '' : `fewer: ${number(fewer)}, `}${spread}${more === 0 ? '' : `, more: ${number(more)}`}`,
+            ]),
       ]
       return lines.map((line) => `${line}\n`).join('')
     })

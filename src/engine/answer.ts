@@ -74,7 +74,7 @@ export interface CompiledCondition {
   readonly detail: (view: View) => string
   /** For one that counts occurrences: which of them it looks at. Absent where every one that its memories take in decides. */
   readonly sieve?: Sieve | undefined
-  /** For one that asks for at least so much of something. */
+  /** For one that asks for at least or at most so much of something. */
   readonly measure?: Measure | undefined
   /** The conditions it is made of, for `explain`. */
   readonly parts: readonly CompiledCondition[]
@@ -84,9 +84,14 @@ export interface CompiledCondition {
 export interface Measure {
   /** Undefined when there is nothing to measure yet. */
   readonly of: (view: View) => number | undefined
-  /** From which number on it holds. */
+  /** The number it is held against. */
   readonly wanted: number
-  readonly unit: 'times' | 'amount' | 'ms'
+  /** On which side of that number it holds. */
+  readonly asks: 'gte' | 'gt' | 'lte' | 'lt'
+  /** Set where something else is asked of the same number, so that this is one end of a range. */
+  readonly isOneEnd?: true
+  /** `share`: from 0 to 1; `parts`: of a sequence; `ms`: for how long it has been so. */
+  readonly unit: 'times' | 'amount' | 'share' | 'parts' | 'ms'
 }
 
 /** Which occurrences decide a condition, so that "why" can name them. */

@@ -42,4 +42,4 @@ export interface ReviewedMessages {
   readonly refused: number
 }
 
-export type NearMiss = Pick<GaugeReport, 'condition' | 'said' | 'unit' | 'wanted' | 'people' | 'reached' | 'onlyThis'>
+export type NearMiss = Pick<GaugeReport, 'condition' | 'said' | 'unit' | 'wanted' | 'asks' | 'people' | 'reached' | 'onlyThis'>

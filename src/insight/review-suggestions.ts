@@ -104,7 +104,7 @@ const rules: Readonly<Record<SuggestionKind, (facts: Facts) => Found>> = {
       : {
           ...said(
             `"${most.condition}" alone kept ${number(onlyThis)} people out, and ${number(entered)} entered`,
-            'Try lower numbers side by side in a backtest.',
+            'Try other numbers side by side in a backtest.',
             { people: onlyThis, entered, wanted: most.wanted },
           ),
           about: most.condition,

@@ -81,7 +81,9 @@ export async function reviewJourney(store: ReadableStore, wish: ReviewWish, near
       return all
     }, {}),
     guard: pause?.by === 'guard' ? { since: pause.since, because: pause.because } : null,
-    near: near?.map(({ condition, said, unit, wanted, people, reached, onlyThis }) => ({ condition, said, unit, wanted, people, reached, onlyThis })) ?? null,
+    near:
+      near?.map(({ condition, said, unit, wanted, asks, people, reached, onlyThis }) => ({ condition, said, unit, wanted, asks, people, reached, onlyThis })) ??
+      null,
   }
   return { ...facts, suggestions: suggestionsFor(facts) }
 }

@@ -29,7 +29,18 @@ const quiet: Facts = {
   lift: null,
   refusedBecause: { 'no address': 5 },
   guard: null,
-  near: [{ condition: 'Viewed at least 3 times', said: plain('Viewed at least 3 times'), unit: 'times', wanted: 3, people: 3000, reached: 1000, onlyThis: 40 }],
+  near: [
+    {
+      condition: 'Viewed at least 3 times',
+      said: plain('Viewed at least 3 times'),
+      unit: 'times',
+      wanted: 3,
+      asks: 'gte',
+      people: 3000,
+      reached: 1000,
+      onlyThis: 40,
+    },
+  ],
 }
 const group = (of: number, count: number) => ({ passages: of, converted: count, rate: count / of, interval: { low: 0, high: 1 }, revenue: {} })
 const lift = (treated: readonly [number, number], holdout: readonly [number, number]): ReviewFacts['lift'] => ({

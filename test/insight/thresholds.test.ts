@@ -3,7 +3,9 @@
 import { expect, test } from 'vitest'
 import { backtestReport } from '../../src/insight/backtest/backtest-report.ts'
 import type { BacktestSpec } from '../../src/insight/backtest/backtest-spec.ts'
+import type { Arrival } from '../../src/model/arrival.ts'
 import type { Journey } from '../../src/model/journey.ts'
+import type { Json, JsonObject } from '../../src/model/json.ts'
 import { day, happened, minute, signedUp, sourceWith, start } from '../runtime/workshop.ts'
 import { backtestOf, livedThrough } from './lived-through.ts'
 
@@ -67,6 +69,7 @@ test('the most that each came to, how many came to what is asked, and whom one p
     },
     unit: 'times',
     wanted: 3,
+    asks: 'gte',
     people: 4,
     reached: 2,
     // Bo had seen enough that costs enough, but only two of it. So had Cleo, until she had seen a third: nothing kept her out.
@@ -133,5 +136,109 @@ test('of a cart and of a number that is known of a person it is measured how far
         { value: 30, people: 1 },
       ],
     },
+  ])
+})
+
+/** What was measured of the one way into a journey, by a backtest over the whole of what is kept. */
+async function measured(enter: Journey['enter'], arrivals: readonly Arrival[], days = 1) {
+  const welcome: Journey = { journey: 'welcome', enter: [{ on: 'Signed Up' }], steps: [{ id: 'hello', send: 'note' }] }
+  const own = { ...sourceWith({ journey: 'tried', enter, steps: [{ id: 'offer', send: 'note' }] }, welcome), workspace: source.workspace }
+  const inTurn = arrivals.toSorted((one, other) => one.event.receivedAt - other.event.receivedAt)
+  const { store } = await livedThrough({ ...own, journeys: [] }, inTurn)
+  const spec = { arms: [{ name: 'draft', source: own, ran: [] }], to: start + days * day, thresholds: true } satisfies Partial<BacktestSpec>
+  const { result } = await backtestOf(store, spec)
+  const [draft] = backtestReport(
+    { before: [], pauses: [], from: start, responses: { kind: 'none' }, imports: 'as received', examples: 3, ...spec },
+    result,
+  ).arms
+  return draft?.journeys[0]?.thresholds.map(({ unit, asks, wanted, reached, onlyThis, distribution }) => {
+    return { unit, asks, wanted, reached, onlyThis, came: distribution.map(({ value, people }) => [value, people]) }
+  })
+}
+
+const after = (userId: string, minutes: number, name: string, properties: Json = {}) =>
+  happened(name, { userId, at: start + minutes * minute, properties: properties as JsonObject })
+
+test('where little is asked, the least that each had counts, and what is not to be is the other side of its number', async () => {
+  const enter: Journey['enter'] = [
+    {
+      on: 'Product Viewed',
+      if: {
+        all: [
+          { event: 'Order Completed', count: { eq: 0 } },
+          { attribute: 'age', lt: 30 },
+          { not: { sum: 'price', of: 'Product Viewed', gte: 50 } },
+          { cart: { items: { lte: 1 } } },
+        ],
+      },
+    },
+  ]
+  const found = await measured(enter, [
+    signedUp('ada', { traits: { age: 30 } }),
+    signedUp('bo', { traits: { age: 20 } }),
+    signedUp('cleo', { traits: { age: 25 } }),
+    after('ada', 1, 'Product Viewed', { price: 60 }),
+    after('bo', 2, 'Order Completed'),
+    after('bo', 3, 'Order Completed'),
+    after('bo', 4, 'Product Viewed', { price: 10 }),
+    after('cleo', 5, 'Product Viewed', { price: 40 }),
+    after('cleo', 6, 'Order Completed'),
+    after('cleo', 7, 'Product Viewed', { price: 40 }),
+  ])
+  const common = { unit: 'amount', onlyThis: 0 }
+  expect(found).toEqual([
+    // Cleo viewed something before the first order. Of Bo it was the orders alone.
+    {
+      unit: 'times',
+      asks: 'lte',
+      wanted: 0,
+      reached: 2,
+      onlyThis: 1,
+      came: [
+        [0, 2],
+        [2, 1],
+      ],
+    },
+    { ...common, asks: 'lt', wanted: 30, reached: 2, came: [20, 25, 30].map((age) => [age, 1]) },
+    { ...common, asks: 'lt', wanted: 50, reached: 2, came: [10, 40, 60].map((price) => [price, 1]) },
+    { ...common, asks: 'lte', wanted: 1, reached: 3, came: [[0, 3]] },
+  ])
+})
+
+test('of what is to come in order the parts that came count, of shares the share, and of what was to be so for a while the longest time', async () => {
+  const views = (userId: string, ...names: readonly string[]) => names.map((name, index) => after(userId, index + 1, name))
+  const steps = ['Product Viewed', 'Product Added', 'Checkout Started']
+  const inOrder: Journey['enter'] = [{ becomes: { 'in-order': steps.map((event) => ({ event })) as never } }]
+  const people = ['ada', 'bo', 'cleo'].map((userId) => signedUp(userId))
+  expect(
+    await measured(inOrder, [
+      ...people,
+      ...views('ada', ...steps),
+      ...views('bo', 'Product Added', 'Product Viewed', 'Checkout Started', 'Product Added'),
+      ...views('cleo', 'Checkout Started', 'Product Added'),
+    ]),
+  ).toEqual([{ unit: 'parts', asks: 'gte', wanted: 3, reached: 1, onlyThis: null, came: [0, 2, 3].map((parts) => [parts, 1]) }])
+
+  const seldom: Journey['enter'] = [{ on: 'Product Viewed', if: { rate: 'opened', over: 'sent', lt: 0.5 } }]
+  // Whoever signs up is sent one, which nobody opens. Dan never did, so there is no share.
+  const viewed = ['ada', 'bo', 'dan'].map((userId) => after(userId, 1, 'Product Viewed'))
+  expect(await measured(seldom, [...people, ...viewed])).toEqual([{ unit: 'share', asks: 'lt', wanted: 0.5, reached: 2, onlyThis: null, came: [[0, 2]] }])
+
+  const trial = (userId: string, at: number, plan: string) => signedUp(userId, { at: start + at * day, traits: { plan } })
+  const onTrial: Journey['enter'] = [
+    {
+      becomes: {
+        all: [
+          { attribute: 'plan', eq: 'trial', for: '7d' },
+          { attribute: 'age', gte: 18 },
+        ],
+      },
+    },
+  ]
+  const lives = [trial('ada', 0, 'trial'), trial('bo', 0, 'trial'), trial('bo', 5, 'paid'), trial('cleo', 0, 'paid')]
+  expect(await measured(onTrial, lives, 10)).toEqual([
+    // Of Cleo it never was so, and of nobody an age is known.
+    { unit: 'ms', asks: 'gte', wanted: 7 * day, reached: 1, onlyThis: 0, came: [5, 10].map((days) => [Number((days * day).toPrecision(2)), 1]) },
+    { unit: 'amount', asks: 'gte', wanted: 18, reached: 0, onlyThis: 0, came: [] },
   ])
 })

@@ -4312,6 +4312,7 @@ export interface Doors {
               } | undefined
               readonly unit: string
               readonly wanted: number
+              readonly asks?: "gte" | "gt" | "lte" | "lt" | undefined
               readonly people: number
               readonly reached: number
               readonly onlyThis: number | null
@@ -4512,6 +4513,7 @@ export interface Doors {
               } | undefined
               readonly unit: string
               readonly wanted: number
+              readonly asks?: "gte" | "gt" | "lte" | "lt" | undefined
               readonly people: number
               readonly reached: number
               readonly onlyThis: number | null
@@ -4688,6 +4690,7 @@ export interface Doors {
               } | undefined
               readonly unit: string
               readonly wanted: number
+              readonly asks?: "gte" | "gt" | "lte" | "lt" | undefined
               readonly people: number
               readonly reached: number
               readonly onlyThis: number | null
@@ -5126,8 +5129,9 @@ export interface Doors {
             readonly code: string
             readonly values: Readonly<Record<string, unknown>>
           }
-          readonly unit: "times" | "amount" | "ms"
+          readonly unit: "times" | "amount" | "share" | "parts" | "ms"
           readonly wanted: number
+          readonly asks: "gte" | "gt" | "lte" | "lt"
           readonly people: number
           readonly reached: number
           readonly onlyThis: number | null

@@ -6,6 +6,7 @@ import { limits } from '../../model/limits.ts'
 import type { Answer, CompiledCondition, MemorySlot, View } from '../answer.ts'
 import { type OccurrencesOf, occurrencesOf } from '../memories/occurrences.ts'
 import type { MemoryState } from '../state.ts'
+import { boundOf } from './bound.ts'
 import { checkNumbers } from './comparison-problems.ts'
 import { compiled, lasting } from './compiled.ts'
 import type { Compiling } from './condition-context.ts'
@@ -36,12 +37,12 @@ export function compileAggregate(condition: AggregateCondition, compiling: Compi
     ...(window.kind === 'ever' ? [] : [`the newest ${limits.memoryEntries}`]),
     ...(selection.keys.length > 0 ? [`the ${limits.memoryKeys} latest values`] : []),
   ]
-  const wanted = comparison.gte ?? comparison.gt
+  const asks = boundOf(comparison)
   return compiled({
     words: `${kindWords[kind]} ${path} of ${condition.of}${window.words}${words} ${comparisonWords(comparison)}${bounds.length > 0 ? ` (of ${bounds.join(' and ')})` : ''}`,
     evaluate: window.kind === 'ever' ? (view) => evaluateEver(asked, view) : (view) => evaluateWindow(asked, view),
     detail: (view) => aggregateDetail(asked, view),
-    measure: wanted === undefined ? undefined : { of: (view) => valueNow(asked, view), wanted, unit: 'amount' },
+    measure: asks && { ...asks, of: (view) => valueNow(asked, view), unit: 'amount' },
     sieve: { floor: (view) => floorOf(window, view), passes: (one, view) => selection.content(one, view) !== undefined },
     memories: [slot],
     reads: { events: [condition.of], ...readsOfWindow(window), ...readsOfRefs(refs.map(({ ref }) => ref)) },

@@ -8,6 +8,7 @@ import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { Answer, CompiledCondition, Measure, MemorySlot, View } from '../answer.ts'
 import { heldOf } from '../memories/held.ts'
+import { boundOf } from './bound.ts'
 import { checkComparison } from './comparison-problems.ts'
 import { compiled, lasting, no, yes } from './compiled.ts'
 import type { CompileKind, Compiling } from './condition-context.ts'
@@ -38,15 +39,14 @@ function compileNow({ attribute }: AttributeCondition, comparison: Partial<Compa
   })
 }
 
-/** Of one that is asked for a number and more. */
-function measureOf(path: readonly string[], { gte, gt }: Partial<ComparisonObject>): Measure | undefined {
-  const wanted = gte ?? gt
-  if (typeof wanted !== 'number') return undefined
+/** Of one that is held against a number. */
+function measureOf(path: readonly string[], comparison: Partial<ComparisonObject>): Measure | undefined {
+  const asks = boundOf(comparison)
   const of = ({ state }: View): number | undefined => {
     const value = readPath(state.attributes, path)
     return typeof value === 'number' ? value : undefined
   }
-  return { of, wanted, unit: 'amount' }
+  return asks && { ...asks, of, unit: 'amount' }
 }
 
 function compileHeld(condition: AttributeCondition, comparison: Partial<ComparisonObject>, compiling: Compiling): CompiledCondition {
@@ -68,6 +68,7 @@ function compileHeld(condition: AttributeCondition, comparison: Partial<Comparis
       if (since === undefined) return valueText(value)
       return value === undefined ? sentence('not-known-since', { since }) : sentence('value-since', { value: JSON.stringify(value), since })
     },
+    measure: { of: (view) => heldFor(asked, view), wanted: asked.durationMs, asks: 'gte', unit: 'ms' },
     memories: [slot],
     reads: { attributes: [path[0] as string], firstSeen: asked.passesAtFirst },
   })
@@ -85,6 +86,12 @@ function evaluateHeld(asked: Asked, view: View): Answer {
   if (since === undefined) return no
   const at = since + asked.durationMs
   return view.now >= at ? yes : { value: false, until: at }
+}
+
+/** Undefined while it is not so. */
+function heldFor(asked: Asked, view: View): number | undefined {
+  const since = sinceWhen(asked, view)
+  return since === undefined ? undefined : view.now - since
 }
 
 function sinceWhen({ slot, passesAtFirst }: Asked, view: View): number | undefined {

@@ -3,6 +3,7 @@
 import type { CartCondition } from '../../model/condition.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { Measure, View } from '../answer.ts'
+import { boundOf } from './bound.ts'
 import { checkNumbers } from './comparison-problems.ts'
 import { compiled, lasting } from './compiled.ts'
 import type { CompileKind } from './condition-context.ts'
@@ -31,8 +32,8 @@ export const compileCart: CompileKind<CartCondition> = ({ cart }, compiling) => 
 /** Of a cart that is asked for one number alone. */
 function measureOf({ items, value }: CartCondition['cart']): Measure | undefined {
   if (items !== undefined && value !== undefined) return undefined
-  const wanted = items?.gte ?? items?.gt ?? value?.gte ?? value?.gt
-  return wanted === undefined ? undefined : { of: items === undefined ? worthOf : piecesIn, wanted, unit: 'amount' }
+  const asks = boundOf(items ?? value ?? {})
+  return asks && { ...asks, of: items === undefined ? worthOf : piecesIn, unit: 'amount' }
 }
 
 function heldWords(count: number, amount: number): string {

@@ -6,6 +6,7 @@ import { limits } from '../../model/limits.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { occurrencesOf } from '../memories/occurrences.ts'
+import { boundOfCount } from './bound.ts'
 import { compiled } from './compiled.ts'
 import type { Compiling } from './condition-context.ts'
 import { answerCount, checkCounting, compileCounting, countIn } from './counting.ts'
@@ -24,8 +25,10 @@ export function compileDistinct(condition: DistinctCondition, compiling: Compili
   const counting = compileCounting(comparison, { least: 0, stride: 2 })
   const holds = { kind: 'values', path: distinct } as const
   const selection = compileSelection(refs, holds)
+  const measured = { ...counting, limit: Math.max(counting.limit, compiling.countsTo ?? 0) }
+  const asks = boundOfCount(counting)
   const slot = compiling.memories.need(
-    occurrencesOf({ event, where: fixed, keys: selection.keys, holds, retention: { count: counting.limit, windowMs: window.windowMs } }),
+    occurrencesOf({ event, where: fixed, keys: selection.keys, holds, retention: { count: measured.limit, windowMs: window.windowMs } }),
   )
   const bound = selection.keys.length > 0 ? ` (of the ${limits.memoryKeys} latest values)` : ''
   return compiled({
@@ -35,10 +38,7 @@ export function compileDistinct(condition: DistinctCondition, compiling: Compili
       const count = countIn(selection.content(slot, view), floorOf(window, view), counting)
       return count === counting.limit ? sentence('or-more', { count }) : String(count)
     },
-    measure:
-      counting.atLeast === undefined
-        ? undefined
-        : { of: (view) => countIn(selection.content(slot, view), floorOf(window, view), counting), wanted: counting.atLeast, unit: 'times' },
+    measure: asks && { ...asks, of: (view) => countIn(selection.content(slot, view), floorOf(window, view), measured), unit: 'times' },
     sieve: { floor: (view) => floorOf(window, view), passes: (one, view) => selection.content(one, view) !== undefined },
     memories: [slot],
     reads: { events: [event], ...readsOfWindow(window), ...readsOfRefs(refs.map(({ ref }) => ref)) },

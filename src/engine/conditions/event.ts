@@ -6,6 +6,7 @@ import { sentence } from '../../model/sentence.ts'
 import type { Answer, CompiledCondition, MemorySlot, View } from '../answer.ts'
 import { occurrencesOf } from '../memories/occurrences.ts'
 import type { MemoryState } from '../state.ts'
+import { boundOfCount } from './bound.ts'
 import { compiled, no, yes } from './compiled.ts'
 import type { Compiling } from './condition-context.ts'
 import { answerAtLeast, answerCount, type Counting, checkCounting, compileCounting, countIn } from './counting.ts'
@@ -34,6 +35,7 @@ export function compileEvent(condition: EventCondition, compiling: Compiling): C
   // Without keys, of which the oldest leaves, and without a window that moves by itself, a further occurrence counts for good.
   const isPlain = selection.keys.length === 0 && window.since === undefined && window.kind !== 'session'
   const bound = selection.keys.length > 0 ? ` (of the ${limits.memoryKeys} latest values)` : ''
+  const asks = boundOfCount(counting)
   return compiled({
     words: `${event} ${countWords(count)}${window.words}${words}${by === undefined ? '' : ` for one ${by}`}${bound}`,
     evaluate: by !== undefined ? (view) => evaluateBy(asked, view) : isPlain ? evaluatePlain(asked) : (view) => evaluateCount(asked, view),
@@ -44,14 +46,14 @@ export function compileEvent(condition: EventCondition, compiling: Compiling): C
       least: by === undefined ? counting.atLeast : undefined,
     },
     measure:
-      counting.atLeast === undefined
+      asks === undefined || (by !== undefined && counting.atLeast === undefined)
         ? undefined
         : {
+            ...asks,
             of: (view) => {
               const floor = floorOf(window, view)
               return by === undefined ? countIn(selection.content(slot, view), floor, measured) : mostIn(selection.groups(slot, view) ?? [], floor, measured)
             },
-            wanted: counting.atLeast,
             unit: 'times',
           },
     memories: [slot],

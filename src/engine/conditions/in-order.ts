@@ -28,6 +28,7 @@ export const compileInOrder: CompileKind<InOrderCondition> = (condition, compili
     words: `${splits.map(({ event, words }) => event + words).join(', then ')}${window.words} (of the newest ${limits.sequenceEntries} each)`,
     evaluate: (view) => evaluateInOrder(asked, view),
     detail: (view) => inOrderDetail(asked, view),
+    measure: { of: (view) => partsDone(asked, view), wanted: items.length, asks: 'gte', unit: 'parts' },
     memories: [slot],
     reads: { events: splits.map(({ event }) => event), ...readsOfRefs(refs.map(({ ref }) => ref)) },
   })
@@ -66,6 +67,18 @@ function placeOfFirst(asked: Asked, memory: MemoryState, view: View): number {
     item -= 1
   }
   return -1
+}
+
+/** How many items of it came in order, from the first one on: walks from the oldest and takes each item as early as possible. */
+function partsDone({ slot, window, items, stride }: Asked, view: View): number {
+  const memory = view.state.memories.get(slot.id)
+  const floor = floorOf(window, view)
+  let item = 0
+  for (let index = (memory?.length ?? 0) - stride; memory !== undefined && index >= 0 && item < items.length; index -= stride) {
+    if ((memory[index] as number) <= floor || ((memory[index + 1] as number) & (1 << item)) === 0) continue
+    if (passesAll(items[item] as readonly ItemTest[], memory, { index, view })) item += 1
+  }
+  return item
 }
 
 function passesAll(tests: readonly ItemTest[], memory: MemoryState, at: { readonly index: number; readonly view: View }): boolean {

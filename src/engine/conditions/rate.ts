@@ -8,6 +8,7 @@ import { mistake } from '../../model/mistake.ts'
 import type { Answer, MemorySlot, View } from '../answer.ts'
 import { occurrencesOf } from '../memories/occurrences.ts'
 import type { MemoryState } from '../state.ts'
+import { boundOf } from './bound.ts'
 import { checkNumbers } from './comparison-problems.ts'
 import { compiled, lasting } from './compiled.ts'
 import type { CompileKind, Compiling } from './condition-context.ts'
@@ -35,10 +36,12 @@ export const compileRate: CompileKind<RateCondition> = (condition, compiling) =>
   }
   const which = condition.last === undefined ? `the messages ${over}${window.words}` : `the last ${last} messages ${over}`
   const bound = condition.last === undefined ? ` (of the newest ${limits.memoryKeys})` : ''
+  const asks = boundOf(comparison)
   return compiled({
     words: `the share ${rate} by a ${engagementWords(by)} of ${which} ${comparisonWords(comparison)}${bound}`,
     evaluate: (view) => evaluateRate(asked, view),
     detail: (view) => rateDetail(asked, view),
+    measure: asks && { ...asks, of: (view) => shareNow(asked, view), unit: 'share' },
     memories: [asked.messages, asked.reactions],
     reads: { events: [messages[over], reactions[rate]] },
   })
@@ -106,13 +109,22 @@ function keysOf(content: MemoryState | undefined): ReadonlySet<unknown> {
   return keys
 }
 
-function rateDetail({ messages: slot, reactions: reacted, last, window }: Asked, view: View): string {
+function rateDetail(asked: Asked, view: View): string {
+  const { engaged, of } = reactedNow(asked, view)
+  return of === 0 ? 'no message yet' : `${engaged} of ${of} (${Number((engaged / of).toPrecision(3))})`
+}
+
+/** Undefined while there is no message. */
+function shareNow(asked: Asked, view: View): number | undefined {
+  const { engaged, of } = reactedNow(asked, view)
+  return of === 0 ? undefined : engaged / of
+}
+
+function reactedNow({ messages: slot, reactions: reacted, last, window }: Asked, view: View): { readonly engaged: number; readonly of: number } {
   const content = view.state.memories.get(slot.id) ?? []
   const floor = floorOf(window, view)
   const counted: unknown[] = []
   for (let index = 0; counted.length < last && 2 * index < content.length && instantAt(content, index) > floor; index += 1) counted.push(content[2 * index])
-  if (counted.length === 0) return 'no message yet'
   const answered = keysOf(view.state.memories.get(reacted.id))
-  const engaged = counted.filter((key) => answered.has(key)).length
-  return `${engaged} of ${counted.length} (${Number((engaged / counted.length).toPrecision(3))})`
+  return { engaged: counted.filter((key) => answered.has(key)).length, of: counted.length }
 }

@@ -33,6 +33,7 @@ export const compileSince: CompileKind<SinceCondition> = (condition, compiling) 
         return latest === undefined && !countsNever ? undefined : view.now - (latest ?? view.state.firstSeenAt)
       },
       wanted: durationAsked,
+      asks: 'gte',
       unit: 'ms',
     },
     memories: slots,

@@ -5,9 +5,10 @@ import type { Condition } from '../../model/condition.ts'
 import { conditionKind } from '../../model/condition.ts'
 import type { Journey } from '../../model/journey.ts'
 import type { BacktestReport } from './backtest-report.ts'
-import type { GaugeReport } from './meters.ts'
+import { asksForMuch, type GaugeReport } from './meters.ts'
 
-export interface Baseline extends Omit<GaugeReport, 'said' | 'onlyThis' | 'distribution'> {
+export interface Baseline extends Omit<GaugeReport, 'said' | 'asks' | 'onlyThis' | 'distribution' | 'unit'> {
+  readonly unit: 'times' | 'amount' | 'ms'
   /** People who came to at least so much, for numbers around those that matter. */
   readonly values: readonly { readonly value: number; readonly people: number }[]
 }
@@ -35,7 +36,11 @@ export function baselineJourney(condition: Condition, when: string | undefined):
 /** Reads the measures off its backtest. */
 export function baselinesOf({ arms }: BacktestReport): readonly Baseline[] {
   const gauges = arms[0]?.journeys.find(({ journey }) => journey === name)?.thresholds ?? []
-  return gauges.map(({ said: _, onlyThis: _alone, distribution, ...gauge }) => ({ ...gauge, values: valuesOf({ ...gauge, distribution }) }))
+  return gauges.flatMap(({ said: _, onlyThis: _alone, asks, distribution, unit, ...gauge }) => {
+    // What is chosen is a number from which on it holds.
+    if (!asksForMuch({ asks }) || unit === 'share' || unit === 'parts') return []
+    return [{ ...gauge, unit, values: valuesOf({ ...gauge, unit, distribution }) }]
+  })
 }
 
 function valuesOf({ unit, wanted, percentiles, distribution }: Pick<GaugeReport, 'unit' | 'wanted' | 'percentiles' | 'distribution'>): Baseline['values'] {

@@ -22,7 +22,7 @@ export function NearMisses({ thresholds }: { readonly thresholds: readonly Thres
         label={say('detail.near')}
         head={[say('detail.condition'), say('detail.wanted'), say('detail.met'), say('detail.only-this'), say('detail.half'), say('detail.most-95')]}
         rows={thresholds.map((one) => {
-          const { condition, said, wanted, reached, people, onlyThis, percentiles } = one
+          const { condition, said, reached, people, onlyThis, percentiles } = one
           const spread = spreadOf(one, say, formats)
           return {
             key: condition,
@@ -35,7 +35,7 @@ export function NearMisses({ thresholds }: { readonly thresholds: readonly Thres
                   </span>
                 )}
               </div>,
-              amount(one, wanted, formats),
+              asked(one, say, formats),
               say('detail.of-people', { reached: formats.number(reached), people: formats.number(people) }),
               onlyThis === null ? '–' : formats.number(onlyThis),
               amount(one, percentiles.p50, formats),
@@ -49,12 +49,19 @@ export function NearMisses({ thresholds }: { readonly thresholds: readonly Thres
 }
 
 function amount({ unit }: Threshold, value: number, formats: Formats): string {
-  return unit === 'ms' ? formats.duration(value) : formats.number(value)
+  if (unit === 'ms') return formats.duration(value)
+  return unit === 'share' ? formats.percent(value) : formats.number(value)
+}
+
+/** "At least" goes without saying. */
+function asked(one: Threshold, say: Say, formats: Formats): string {
+  const value = amount(one, one.wanted, formats)
+  return one.asks === undefined || one.asks === 'gte' ? value : say(`detail.asks-${one.asks}`, { value })
 }
 
 /** Counts one by one around what is asked, what is further away together; of amounts and durations there are too many. */
 function spreadOf({ unit, wanted, distribution }: Threshold, say: Say, formats: Formats): string {
-  if (unit !== 'times') return ''
+  if (unit !== 'times' && unit !== 'parts') return ''
   const beyond = (is: (by: number) => boolean): number => distribution.reduce((sum, { value, people }) => sum + (is(value - wanted) ? people : 0), 0)
   const [fewer, more] = [beyond((by) => by < -shownAround), beyond((by) => by > shownAround)]
   const near = distribution.filter(({ value }) => Math.abs(value - wanted) <= shownAround)

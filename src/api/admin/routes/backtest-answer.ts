@@ -12,12 +12,18 @@ const example = z
 const threshold = z.strictObject({
   condition: z.string(),
   said: said.optional().describe('The condition as data; not there in what an older version of Oncue found'),
-  unit: z.string(),
+  unit: z.string().describe('times, amount, share (0 to 1), parts (of a sequence) or ms'),
   wanted: z.number(),
+  asks: z
+    .enum(['gte', 'gt', 'lte', 'lt'])
+    .optional()
+    .describe('On which side of `wanted` it holds; not there in what an older version of Oncue found, which measured `gte` and `gt` alone'),
   people: whole,
   reached: whole,
   onlyThis: whole.nullable().describe('People for whom everything else held at least once, and never everything; null where nothing else is asked'),
-  distribution: z.array(z.strictObject({ value: z.number(), people: whole })).describe('How many came to how much at most'),
+  distribution: z
+    .array(z.strictObject({ value: z.number(), people: whole }))
+    .describe('How many came to how much, of each person the nearest: the most where much is asked, the least where little is'),
   percentiles: z
     .strictObject({ p50: z.number(), p75: z.number(), p90: z.number(), p95: z.number() })
     .describe('Half, 75, 90 and 95 of 100 people came to no more than this'),

@@ -146,7 +146,7 @@ export const conditionRoutes: readonly AdminRoute[] = [
     summary: 'What people came to in the past, for each number that a condition asks for: percentiles, and how many came to how much',
     description:
       'By the same measure as the near misses of a backtest, over the last days of the log, in a thread beside the server; of each person the most counts. Asked again with ' +
-      'the same body it says how far it is. Only what asks for at least so much is measured: how often, an amount, a silence; nothing below a negation.',
+      'the same body it says how far it is. Only what asks for at least so much is measured: how often, an amount, a silence or how long something has been so; nothing of shares and of what comes in order.',
     body: body.extend({
       when: z
         .string()

@@ -51,8 +51,9 @@ const review = z.strictObject({
       z.strictObject({
         condition: z.string(),
         said: said.describe('The condition as data'),
-        unit: z.enum(['times', 'amount', 'ms']),
+        unit: z.enum(['times', 'amount', 'share', 'parts', 'ms']),
         wanted: z.number(),
+        asks: z.enum(['gte', 'gt', 'lte', 'lt']).describe('On which side of `wanted` it holds'),
         people: whole,
         reached: whole,
         onlyThis: whole.nullable().describe('People for whom everything else held at least once, and never everything; null where nothing else is asked'),
