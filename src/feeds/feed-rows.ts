@@ -9,6 +9,8 @@ import { createGunzip } from 'node:zlib'
 import { parse as parseCsv } from 'csv-parse'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
+import { unreadCsv } from '../model/unread-csv.ts'
 
 export type FeedRow = { readonly row: JsonObject } | { readonly problem: string }
 
@@ -43,7 +45,7 @@ function unpacked(file: string, isGzip: boolean): Readable {
   const bounded = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length
-      if (bytes > limits.feedUnpackedBytes) done(new Error(`it unpacks to more than ${limits.feedUnpackedBytes.toLocaleString('en')} bytes`))
+      if (bytes > limits.feedUnpackedBytes) done(new Error(sentence('feed-unpacks', { many: limits.feedUnpackedBytes.toLocaleString('en') })))
       else done(null, chunk)
     },
   })
@@ -65,7 +67,7 @@ async function* jsonRows(stream: Readable): AsyncIterable<FeedRow> {
   for await (const chunk of stream) {
     held += chunk as string
     if (held.length > limits.importLineCharacters && !held.includes('\n'))
-      throw new Error(`it has a line of more than ${limits.importLineCharacters.toLocaleString('en')} characters`)
+      throw new Error(sentence('feed-long-line', { many: limits.importLineCharacters.toLocaleString('en') }))
     const lines = held.split('\n')
     held = lines.pop() ?? ''
     for (const line of lines) if (line.trim() !== '') yield jsonRow(line)
@@ -77,14 +79,16 @@ function jsonRow(line: string): FeedRow {
   try {
     const row: unknown = JSON.parse(line.replace(/^\ufeff/, ''))
     if (typeof row === 'object' && row !== null && !Array.isArray(row)) return { row: row as JsonObject }
-    return { problem: 'the line is not a JSON object' }
-  } catch {
-    return { problem: 'the line is not JSON' }
+    return { problem: sentence('row-no-object') }
+  } catch (error) {
+    return { problem: sentence('row-not-json', { words: (error as Error).message }) }
   }
 }
 
 async function* csvRows(stream: Readable, delimiter: string): AsyncIterable<FeedRow> {
+  // The parser reads ahead. Of rows that cannot be read one after another only the first is kept, because there may be millions.
   let skipped = 0
+  let problem = ''
   const parser = parseCsv({
     delimiter,
     columns: (header: string[]) => header.map((name) => name.trim()),
@@ -92,7 +96,8 @@ async function* csvRows(stream: Readable, delimiter: string): AsyncIterable<Feed
     skip_empty_lines: true,
     skip_records_with_error: true,
     max_record_size: limits.importLineCharacters,
-    on_skip: () => {
+    on_skip: (error) => {
+      if (skipped === 0) problem = error === undefined ? '' : unreadCsv(error)
       skipped += 1
       return undefined
     },
@@ -100,10 +105,10 @@ async function* csvRows(stream: Readable, delimiter: string): AsyncIterable<Feed
   const rows = new PassThrough({ objectMode: true })
   pipeline(stream, parser, rows).catch((error: Error) => rows.destroy(error))
   for await (const row of rows) {
-    for (; skipped > 0; skipped -= 1) yield { problem: 'the row does not have as many columns as the heading' }
+    for (; skipped > 0; skipped -= 1) yield { problem }
     yield { row: row as JsonObject }
   }
-  for (; skipped > 0; skipped -= 1) yield { problem: 'the row does not have as many columns as the heading' }
+  for (; skipped > 0; skipped -= 1) yield { problem }
 }
 
 /** The separator that the first line has most of. */

@@ -88,7 +88,7 @@ async function writeBounded(body: AsyncIterable<Buffer>, file: string): Promise<
   const bounded = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length
-      if (bytes > limits.feedBytes) done(new Error(`it has more than ${limits.feedBytes.toLocaleString('en')} bytes`))
+      if (bytes > limits.feedBytes) done(new TooLarge(sentence('feed-too-large', { many: limits.feedBytes.toLocaleString('en') })))
       else done(null, chunk)
     },
   })
@@ -96,7 +96,10 @@ async function writeBounded(body: AsyncIterable<Buffer>, file: string): Promise<
   return bytes
 }
 
+class TooLarge extends Error {}
+
 function reasonOf(error: unknown): string {
+  if (error instanceof TooLarge) return error.message
   if (!(error instanceof Error)) return sentence('feed-not-fetched', { words: String(error) })
   const inner = error.cause instanceof Error ? error.cause.message : error.message
   return error.name === 'TimeoutError' ? sentence('feed-slow') : sentence('feed-not-fetched', { words: inner })

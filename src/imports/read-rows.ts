@@ -11,6 +11,7 @@ import { parse as parseCsv } from 'csv-parse'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import { sentence } from '../model/sentence.ts'
+import { unreadCsv } from '../model/unread-csv.ts'
 import { asUtf8, headAsText } from './as-utf8.ts'
 import { boundedLines } from './bounded-lines.ts'
 import { ImportFailure } from './import-failure.ts'
@@ -141,7 +142,7 @@ async function* csvRows(bytes: () => Readable, { delimiter, columns, encoding = 
       if (unread > limits.importUnreadRows)
         throw new ImportFailure('too many rows one after another cannot be read; the first line has to name the columns, with the separator of the rows below')
       const raw = 'raw' in error && typeof error['raw'] === 'string' ? error['raw'] : ''
-      skipped.push({ line: 'lines' in error ? Number(error['lines']) : 0, problem: csvProblem(error), raw: raw.slice(0, 1000).trimEnd() })
+      skipped.push({ line: 'lines' in error ? Number(error['lines']) : 0, problem: unreadCsv(error), raw: raw.slice(0, 1000).trimEnd() })
       return undefined
     },
   })
@@ -154,18 +155,6 @@ async function* csvRows(bytes: () => Readable, { delimiter, columns, encoding = 
     yield { line: info.lines, row: record }
   }
   yield* skipped
-}
-
-function csvProblem(error: Error & { readonly code?: string }): string {
-  switch (error.code) {
-    case 'CSV_RECORD_INCONSISTENT_COLUMNS':
-    case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
-      return sentence('row-columns', { words: error.message.replace(/^.*: /, '').replace(/ on line \d+$/, '') })
-    case 'CSV_QUOTE_NOT_CLOSED':
-      return sentence('row-quote')
-    default:
-      return error.message
-  }
 }
 
 /** The separator that the first line has most of. */

@@ -32,9 +32,9 @@ export function mapColumns(collection: Collection, columns: readonly string[], n
   const known = new Set(['id', ...attributesOf(collection).keys()])
   for (const [attribute, column] of Object.entries(named)) {
     const [base = '', locale] = attribute.split(':')
-    if (!known.has(base)) return `there is no attribute ${base}; there are: ${[...known].join(', ')}`
-    if (locale !== undefined && !/^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/.test(locale)) return `"${locale}" is no language such as de or pt-BR`
-    if (!columns.includes(column)) return `there is no column ${column}; there are: ${columns.join(', ')}`
+    if (!known.has(base)) return sentence('item-no-attribute', { name: base, names: [...known].join(', ') })
+    if (locale !== undefined && !/^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/.test(locale)) return sentence('columns-no-locale', { locale })
+    if (!columns.includes(column)) return sentence('columns-no-such', { name: column, names: columns.join(', ') })
     mapping.set(attribute, column)
   }
   const taken = new Set(mapping.values())
@@ -53,7 +53,7 @@ export function mapColumns(collection: Collection, columns: readonly string[], n
     mapping.set(attribute, column)
     taken.add(column)
   }
-  if (!mapping.has('id')) return `no column holds the id; name it with id=COLUMN. There are: ${columns.join(', ')}`
+  if (!mapping.has('id')) return sentence('columns-no-id', { names: columns.join(', ') })
   return { columns: mapping, unused: columns.filter((column) => !taken.has(column)) }
 }
 

@@ -1,5 +1,7 @@
 // Sentences about what somebody asked for at a door of the team and did not get: whom and what it does not know, and what does not fit. Under codes like those of mistakes.ts, of which they are a part.
 
+import { refusalsOfRows } from './refusals-of-rows.ts'
+
 export const mistakesOfDoors = {
   'nobody-with-id': 'Nobody has this id. Name a userId, an anonymousId, or # and the number.',
   'several-with-address': 'Several people have this address. Name one of them by # and the number.',
@@ -11,6 +13,7 @@ export const mistakesOfDoors = {
   'no-version-of-template': 'There is no version {number} of {name}.',
   'codes-are-generated': 'The codes of {name} are generated, so none can be uploaded.',
   'no-such-item': 'There is no item with this id in {name}.',
+  'columns-no-id': refusalsOfRows['columns-no-id'],
   'no-such-collection': 'There is no collection {name}; there are: {known}.',
   'import-started': 'This import was started already.',
   'import-names-nobody': 'name the column that says who it is: userId, anonymousId or email',

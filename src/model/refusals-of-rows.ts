@@ -28,9 +28,13 @@ export const refusalsOfRows = {
   'row-too-deep': 'the line is nested deeper than {count} levels',
   'row-no-object': 'the line is not a JSON object',
   'row-not-json': 'the line is not JSON: {words}',
-  'row-columns': 'the row does not have as many columns as the heading ({words})',
+  'row-columns': 'the row has {cells} columns, and the heading has {heads}',
   'row-quote': 'a quote is opened and never closed',
   'row-erased': 'the person was erased',
+  // What is wrong with the columns of a table of items.
+  'columns-no-id': 'no column holds the id; name it with id=COLUMN. There are: {names}',
+  'columns-no-such': 'there is no column {name}; there are: {names}',
+  'columns-no-locale': '"{locale}" is no language such as de or pt-BR',
   // What came of the feed of a collection.
   'feed-taken': '{added} added, {changed} changed, {kept} as they were, {removed} removed',
   'feed-taken-but': '{added} added, {changed} changed, {kept} as they were, {removed} removed, {bad} rows cannot be read (the first: {refusal})',
@@ -48,7 +52,10 @@ export const refusalsOfRows = {
   'feed-status': 'the server answered {status}',
   'feed-redirects': 'it was redirected more than {times} times',
   'feed-slow': 'not fetched: it took too long',
+  'feed-too-large': 'not fetched: it has more than {many} bytes',
   'feed-not-fetched': 'not fetched: {words}',
+  'feed-unpacks': 'it unpacks to more than {many} bytes',
+  'feed-long-line': 'it has a line of more than {many} characters',
   // What is wrong with an item of the catalogue.
   'item-no-id': 'it has no id',
   'item-id-kind': 'its id is neither a text nor a number',

@@ -98,6 +98,29 @@ test('an id that stands twice in a feed is said with its first, however far apar
   expect(await fetch()).toMatchObject({ says: expect.stringMatching(/1 rows cannot be read .*; 1 rows repeat an id \(p4\)/), code: 'feed-taken-but-twice' })
 })
 
+test('what is wrong with a row is said by a code, in CSV and in JSON Lines', async () => {
+  const { sayText, fetch } = await world({ maxLoss: 50 })
+  const refusalOf = async (text: string) => {
+    sayText(text)
+    return (readRefusal((await fetch()).says).values as { refusal?: { code: string; values: object } }).refusal
+  }
+  expect(await refusalOf(`${csv(3)}\nmug,Mug`)).toMatchObject({ code: 'row-columns', values: { cells: '2', heads: '4' } })
+  expect(await refusalOf('{"id":"mug","category":"tools"}\n[1]')).toMatchObject({ code: 'row-no-object' })
+  expect(await refusalOf('{"id":"mug","category":"tools"}\n{"id":')).toMatchObject({ code: 'row-not-json' })
+})
+
+test('columns that are named for what is not there are said by a code', async () => {
+  for (const [map, code] of [
+    [{ colour: 'title' }, 'item-no-attribute'],
+    [{ 'title:deutsch': 'title' }, 'columns-no-locale'],
+    [{ title: 'titel' }, 'columns-no-such'],
+  ] as const) {
+    const { sayText, fetch } = await world({ map })
+    sayText(csv(3))
+    expect(await fetch()).toMatchObject({ outcome: 'failed', code })
+  }
+})
+
 test('an amount with two readings is refused with both of them written out', async () => {
   const { sayText, fetch, store } = await world({ maxLoss: 50 })
   sayText(`${csv(3)}\nmug,Mug,"1,234",tools\ncup,Cup,"€ 2,5",tools`)
@@ -122,7 +145,7 @@ test('a feed that lost much, or cannot be read, changes nothing until it is conf
     says: expect.stringContaining('20 rows cannot be read (the first: price is "cheap", which is no number)'),
   })
   sayText('<html>\nBad gateway\n</html>')
-  expect(await fetch()).toMatchObject({ outcome: 'failed', says: expect.stringContaining('no column holds the id') })
+  expect(await fetch()).toMatchObject({ outcome: 'failed', says: expect.stringContaining('no column holds the id'), code: 'columns-no-id' })
   sayText('')
   expect(await fetch()).toMatchObject({ outcome: 'refused' })
   expect(await store.catalogue.countItems('products')).toBe(20)

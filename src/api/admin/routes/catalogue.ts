@@ -192,7 +192,7 @@ export const catalogueRoutes: readonly AdminRoute[] = [
     async handle({ params, body: { rows, map = {}, load: number, check }, now }, { store, runtime }) {
       const collection = await collectionOf(params.collection, store)
       const mapping = mapColumns(collection, [...new Set(rows.flatMap((row) => Object.keys(row)))], map)
-      if (typeof mapping === 'string') throw new AdminProblem('bad-request', `${mapping}.`)
+      if (typeof mapping === 'string') throw new AdminProblem('bad-request', mapping)
       const read = rows.map((row) => mapRow(collection, mapping, row))
       const unread = read.flatMap((one, index) => (one.ok ? [] : [{ index, id: null, problem: one.problem }]))
       const good = read.flatMap((one, index) => (one.ok ? [{ index, raw: one.raw }] : []))
