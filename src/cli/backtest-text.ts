@@ -134,6 +134,7 @@ function volumeText(arms: readonly ArmReport[], columns: number): string {
     row('  busiest minute', (arm) => of(arm)?.peakMinute.messages ?? 0)
     const limit = arms.map((arm) => of(arm)?.limitPerMinute ?? null).find((one) => one !== null)
     if (limit !== undefined && limit !== null) row(`  ... takes, at ${number(limit)} a minute`, (arm) => `${of(arm)?.peakTakesMinutes ?? 0} min`)
+    if (arms.some((arm) => (of(arm)?.jam ?? null) !== null)) row('  ... worst wait for that', (arm) => jamText(of(arm)?.jam ?? null))
   }
   row('people who get any', ({ peopleMailed }) => peopleMailed)
   row('a person in a week that has any: mean', ({ weekly }) => weekly.mean)
@@ -147,6 +148,10 @@ function volumeText(arms: readonly ArmReport[], columns: number): string {
     ],
     columns,
   )
+}
+
+function jamText(jam: ArmReport['channels'][number]['jam']): string {
+  return jam === null ? '-' : `${number(jam.messages)} wait, the last for ${number(jam.minutes)} min`
 }
 
 function overlapText(arms: readonly ArmReport[], columns: number): string {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
+import type { BacktestReport } from '../../src/insight/backtest/backtest-report.ts'
 import type { DefinitionsForecast } from '../../src/insight/forecast.ts'
 import type { JourneyVolume } from '../../src/insight/journey-volume.ts'
 import { readConfiguration } from '../../src/settings/configuration.ts'
@@ -237,6 +238,24 @@ test('a backtest over imported history says in the list as in its report how man
   const { answer: ended } = await ask<{ readonly events: number; readonly report: { readonly events: number } }>('GET', `/backtests/${begun.id}?wait=60`)
   expect(ended.events).toBeGreaterThan(80)
   expect(ended.report.events).toBe(ended.events)
+})
+
+test('the busiest minute and day are held against what may leave by the channel, in the report and by the command', async () => {
+  const { answer: begun } = await ask<{ readonly id: number }>('POST', '/backtests', { against: 'nothing' })
+  const { answer: ended } = await ask<{ readonly report: BacktestReport }>('GET', `/backtests/${begun.id}?wait=60`)
+  // Forty at once, at one in a hundred seconds.
+  expect(ended.report.arms[0]?.channels).toMatchObject([
+    {
+      channel: 'email',
+      peakDay: { messages: 40 },
+      peakMinute: { messages: 40 },
+      limitPerMinute: 0.6,
+      peakTakesMinutes: 66.7,
+      jam: { messages: 40, minutes: 66.7 },
+    },
+  ])
+  const told = await oncue(['backtest', join(folder, 'shop'), '--against', 'nothing'], { environment: { ...environment } })
+  expect(told.out).toMatch(/takes, at 0\.6 a minute +66\.7 min\n.*worst wait for that +40 wait, the last for 66\.7 min\n/)
 })
 
 interface Refusal {

@@ -11,7 +11,7 @@ import { useWords } from '../../words/words.ts'
 import { Differences } from './differences.tsx'
 import { JourneyDetail } from './journey-detail.tsx'
 import { Numbers } from './numbers.tsx'
-import { armName, journeysOf, type Report, resultOf } from './report.ts'
+import { armName, journeysOf, limitWords, type Report, resultOf } from './report.ts'
 
 /** The whole of it. `asked`: the journey that the question was about, where it was about one. */
 export function ReportView({ report, asked }: { readonly report: Report; readonly asked: string | undefined }) {
@@ -120,9 +120,7 @@ function Volume({ report }: { readonly report: Report }) {
                   formats.number(one.messages),
                   `${formats.number(one.peakDay.messages)} · ${formats.day(Date.parse(one.peakDay.day))}`,
                   formats.number(one.peakMinute.messages),
-                  one.limitPerMinute === null
-                    ? say('report.no-limit')
-                    : say('report.limit-is', { limit: formats.number(one.limitPerMinute), minutes: formats.number(one.peakTakesMinutes ?? 0) }),
+                  limitWords(one, say, formats),
                 ],
               })),
             )}
