@@ -93,7 +93,10 @@ test('a backtest is begun, and the trace of one of its people opened', async () 
   await page.getByRole('button', { name: 'Begin the backtest' }).click()
   await page.getByRole('heading', { name: 'One journey in detail' }).waitFor()
   await page.getByLabel('Journey', { exact: true }).selectOption('second-look')
-  await page.getByText(/How many came to how much: \d/).waitFor()
+  // Views of one product, and what was not to be put into the cart: the other side of its number.
+  await page.getByText('How many came to how much: 1: 1', { exact: true }).waitFor()
+  await page.getByText('How many came to how much: 0: 1', { exact: true }).waitFor()
+  await page.getByRole('cell', { name: 'less than 1', exact: true }).waitFor()
   await page.getByLabel('Journey', { exact: true }).selectOption('abandoned-cart')
   await page
     .getByRole('button', { name: /^Person #/ })
