@@ -96,7 +96,7 @@ test('a backtest is begun, and the trace of one of its people opened', async () 
   // Views of one product, and what was not to be put into the cart: the other side of its number.
   await page.getByText('How many came to how much: 1: 1', { exact: true }).waitFor()
   await page.getByText('How many came to how much: 0: 1', { exact: true }).waitFor()
-  await page.getByRole('cell', { name: 'less than 1', exact: true }).waitFor()
+  await page.getByRole('cell', { name: 'at most 0', exact: true }).waitFor()
   await page.getByLabel('Journey', { exact: true }).selectOption('abandoned-cart')
   await page
     .getByRole('button', { name: /^Person #/ })

@@ -169,6 +169,7 @@ test('where little is asked, the least that each had counts, and what is not to 
           { attribute: 'age', lt: 30 },
           { not: { sum: 'price', of: 'Product Viewed', gte: 50 } },
           { cart: { items: { lte: 1 } } },
+          { not: { event: 'Product Viewed', count: { gte: 2 } } },
         ],
       },
     },
@@ -202,6 +203,8 @@ test('where little is asked, the least that each had counts, and what is not to 
     { ...common, asks: 'lt', wanted: 30, reached: 2, came: [20, 25, 30].map((age) => [age, 1]) },
     { ...common, asks: 'lt', wanted: 50, reached: 2, came: [10, 40, 60].map((price) => [price, 1]) },
     { ...common, asks: 'lte', wanted: 1, reached: 3, came: [[0, 3]] },
+    // Not twice is at most once.
+    { ...common, unit: 'times', asks: 'lte', wanted: 1, reached: 3, came: [[1, 3]] },
   ])
 })
 

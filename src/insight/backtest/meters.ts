@@ -207,7 +207,11 @@ const turnedAsks = { gte: 'lt', gt: 'lte', lte: 'gt', lt: 'gte' } as const
 function turned([only, ...others]: readonly CompiledCondition[]): Measure | undefined {
   const measure = only?.measure
   if (measure === undefined || others.length > 0 || measure.isOneEnd === true || measure.unit === 'ms') return undefined
-  return { ...measure, asks: turnedAsks[measure.asks] }
+  const { asks, wanted, unit } = measure
+  // Of whole numbers the next one is told: not once is at most 0.
+  if (unit === 'times' || unit === 'parts')
+    return asks === 'gte' ? { ...measure, asks: 'lte', wanted: wanted - 1 } : { ...measure, asks: 'gte', wanted: wanted + 1 }
+  return { ...measure, asks: turnedAsks[asks] }
 }
 
 /** Two digits, so that there are never many different ones; whole numbers below 100 stay as they are. */
