@@ -170,6 +170,52 @@ test('the palette, the language and the look are reached by keyboard, and stay c
   await page.close()
 })
 
+test('windows open by their opener and the keyboard alone, keep the focus, close by Escape, and give the focus back', async () => {
+  await world.product.identify('dora', { email: 'dora@example.com' })
+  const windows: readonly (readonly [path: string, opener: string, item?: string])[] = [
+    ['journeys', 'New journey'],
+    ['journeys/welcome', 'Keys'],
+    ['journeys/welcome', 'Pause'],
+    ['journeys/welcome', 'More', 'Stop its messages …'],
+    ['templates', 'New template'],
+    ['templates/hello', 'Send a test'],
+    ['templates/hello?tab=versions', 'Compare version 1'],
+    ['templates/hello?tab=versions', 'Bring back version 1'],
+    ['catalogue', 'New collection'],
+    ['catalogue', 'New pool'],
+    ['people/dora', 'As JSON'],
+    ['people/dora', 'More', 'Change attributes'],
+    ['people/dora', 'More', 'Record a yes or a no'],
+    ['people/dora', 'More', 'Put on a list, or take off'],
+    ['people/dora', 'More', 'Send a test event'],
+    ['people/dora', 'More', 'Forget this person'],
+    ['settings/keys', 'New key'],
+    ['settings/team', 'Let somebody in'],
+  ]
+  const page = await world.page('/console/')
+  const window = page.locator('[role=dialog], [role=alertdialog]')
+  const isInside = () => page.evaluate<boolean>("document.activeElement.closest('[role=dialog], [role=alertdialog]') !== null")
+  for (const [path, opener, item] of windows) {
+    const message = `${path}: ${item ?? opener}`
+    if (!page.url().endsWith(`/console/${path}`)) await page.goto(`${world.address}/console/${path}`)
+    const button = page.getByRole('button', { name: opener, exact: true }).first()
+    await button.press('Enter')
+    if (item !== undefined) await page.getByRole('menuitem', { name: item }).press('Enter')
+    await window.waitFor()
+    await expect.poll(isInside, { message }).toBe(true)
+    for (let tab = 0; tab < 30; tab += 1) {
+      await page.keyboard.press('Tab')
+      await expect.poll(isInside, { message: `${message}, tab ${tab + 1}` }).toBe(true)
+    }
+    // A mail in its frame, which runs nothing, keeps the keys to itself until the focus has gone on.
+    while (await page.evaluate<boolean>("document.activeElement.matches('iframe')")) await page.keyboard.press('Tab')
+    await page.keyboard.press('Escape')
+    await window.waitFor({ state: 'detached' })
+    await expect.poll(() => button.evaluate((one) => one.matches(':focus')), { message }).toBe(true)
+  }
+  await page.close()
+})
+
 test('on a phone everything is reached from the bar below, and sending can be stopped', async () => {
   const page = await world.page('/console/', { width: 390, height: 844, language: 'de' })
   await page.getByRole('heading', { name: 'Start', level: 1 }).waitFor()

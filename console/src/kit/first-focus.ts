@@ -18,6 +18,12 @@ function first(window: HTMLElement, part: string, selector: string): HTMLElement
   return found[0]?.matches('[type=radio]') === true ? (found.find((one) => one.matches(':checked')) ?? found[0]) : found[0]
 }
 
+/** What a window is being opened from: of an entry of a menu, which is gone when the window closes, the button of the menu. */
+export function openerOf(active: Element | null): Element | null {
+  const button = active?.closest('[role=menu]')?.getAttribute('aria-labelledby')
+  return button == null ? active : document.getElementById(button)
+}
+
 /** To what a window was opened from, or to the page where that is gone; to neither when something of the page has the focus by now. */
 export function giveFocusBack(from: Element | null): void {
   if (!isNowhere()) return

@@ -7,7 +7,7 @@ import { useWords } from '../words/words.ts'
 import { IconButton } from './button.tsx'
 import { classes } from './classes.ts'
 import type { DialogProps } from './dialog-props.ts'
-import { focusFirst, giveFocusBack } from './first-focus.ts'
+import { focusFirst, giveFocusBack, openerOf } from './first-focus.ts'
 import { answerByEnter } from './main-answer.ts'
 
 const widths = { small: 'max-w-md', normal: 'max-w-xl', wide: 'max-w-4xl', full: 'max-w-[calc(100vw-4rem)] h-[calc(100dvh-4rem)]' } as const
@@ -24,7 +24,7 @@ export function OpenDialog({ open, onOpenChange, title, description, children, a
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           onOpenAutoFocus={(event) => {
             event.preventDefault()
-            openedFrom.current = document.activeElement
+            openedFrom.current = openerOf(document.activeElement)
             if (event.target instanceof HTMLElement) focusFirst(event.target)
           }}
           onKeyDown={answerByEnter}
