@@ -183,6 +183,8 @@ test('windows open by their opener and the keyboard alone, keep the focus, close
     ['templates/hello?tab=versions', 'Bring back version 1'],
     ['catalogue', 'New collection'],
     ['catalogue', 'New pool'],
+    ['people', 'Add a person'],
+    ['people', 'Stop all sending'],
     ['people/dora', 'As JSON'],
     ['people/dora', 'More', 'Change attributes'],
     ['people/dora', 'More', 'Record a yes or a no'],

@@ -44,7 +44,7 @@ export function StopAll() {
         onConfirm={confirm}
       >
         <Field label={say('stop.because')} hint={say('stop.because-hint')}>
-          {(parts) => <Input {...parts} autoFocus maxLength={500} value={because} onChange={(event) => setBecause(event.target.value)} />}
+          {(parts) => <Input {...parts} maxLength={500} value={because} onChange={(event) => setBecause(event.target.value)} />}
         </Field>
       </ConfirmDialog>
     </>

@@ -67,7 +67,7 @@ export function OwnSiteDialog({ onClose }: { readonly onClose: () => void }) {
     >
       <form id="own-site" className="flex flex-col gap-4" onSubmit={(event) => void submit(event)} noValidate>
         <Field label={say('own.name')} hint={say('own.name-hint')} error={mistakes.name?.message}>
-          {(parts) => <Input {...parts} {...form.register('name')} autoFocus autoComplete="organization" />}
+          {(parts) => <Input {...parts} {...form.register('name')} autoComplete="organization" />}
         </Field>
         <Field label={say('own.sender')} hint={say('own.sender-hint')} error={mistakes.sender?.message}>
           {(parts) => <Input {...parts} {...form.register('sender', { onBlur: proposeSite })} type="email" />}

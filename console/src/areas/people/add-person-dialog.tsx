@@ -74,7 +74,7 @@ export function AddPersonDialog({ onClose }: { readonly onClose: () => void }) {
     >
       <form id="add-person" className="flex flex-col gap-4" onSubmit={(event) => void submit(event)} noValidate>
         <Field label={say('add.email')} error={mistakes.email?.message}>
-          {(parts) => <Input {...parts} {...form.register('email')} type="email" autoFocus autoComplete="off" />}
+          {(parts) => <Input {...parts} {...form.register('email')} type="email" autoComplete="off" />}
         </Field>
         <Field label={say('add.name')} optional={say('add.optional')} error={mistakes.name?.message}>
           {(parts) => <Input {...parts} {...form.register('name')} autoComplete="off" />}
