@@ -3,16 +3,20 @@
 
 import { afterEach, expect, test } from 'vitest'
 import { DeskDoor } from '../../src/insight/matching/desk-door.ts'
-import { wallClock } from '../../src/runtime/clock.ts'
+import { type Clock, wallClock } from '../../src/runtime/clock.ts'
+import { VirtualClock } from '../../src/testing/virtual-clock.ts'
 
 let door: DeskDoor | undefined
 afterEach(() => door?.close())
 
 /** A desk whose thread opens what this text makes. `options` are handed to it. */
-function deskOver(open: string, options: { readonly lookEveryMs?: number; readonly storeOptions?: Readonly<Record<string, unknown>> } = {}): DeskDoor {
-  const { storeOptions = {}, ...look } = options
+function deskOver(
+  open: string,
+  options: { readonly lookEveryMs?: number; readonly clock?: Clock; readonly storeOptions?: Readonly<Record<string, unknown>> } = {},
+): DeskDoor {
+  const { storeOptions = {}, ...own } = options
   const storeModule = `data:text/javascript,${encodeURIComponent(`export const open = async (options) => { ${open}; return { close() {} } }`)}`
-  door = new DeskDoor({ store: {} as never, thread: { storeModule, openStore: 'open', storeOptions }, clock: wallClock(), ...look })
+  door = new DeskDoor({ store: {} as never, thread: { storeModule, openStore: 'open', storeOptions }, clock: wallClock(), ...own })
   return door
 }
 
@@ -45,6 +49,32 @@ test('a desk that is woken has its thread before anybody asks, and asks no other
   await desk.ask('forget', undefined)
   await desk.close()
   desk.wake()
+  expect(Atomics.load(count, 0)).toBe(1)
+})
+
+test('a desk that was woken makes itself quick a little later, once, and one that began with a question does not', async () => {
+  const begun = new SharedArrayBuffer(4)
+  const count = new Int32Array(begun)
+  const open = `const count = new Int32Array(options.begun)
+    return { close() {}, setting: async () => void Atomics.add(count, 0, 1), last: async () => ({ position: 0 }), readLog: async () => [] }`
+  const clock = new VirtualClock(0)
+  const desk = deskOver(open, { storeOptions: { begun }, clock })
+  desk.wake()
+  await desk.ask('forget', undefined)
+  expect(Atomics.load(count, 0)).toBe(0)
+  clock.advanceTo(10_000)
+  await expect.poll(() => Atomics.load(count, 0)).toBe(1)
+  desk.wake()
+  clock.advanceTo(20_000)
+  // What was said to the thread before this is done by now.
+  await desk.ask('forget', undefined)
+  expect(Atomics.load(count, 0)).toBe(1)
+  await desk.close()
+  const asked = deskOver(open, { storeOptions: { begun }, clock })
+  await asked.ask('forget', undefined)
+  asked.wake()
+  clock.advanceTo(30_000)
+  await asked.ask('forget', undefined)
   expect(Atomics.load(count, 0)).toBe(1)
 })
 

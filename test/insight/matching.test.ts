@@ -124,6 +124,26 @@ test('each part is counted alone, and one that speaks of the triggering event by
   await shop.runtime.stop()
 })
 
+test('before anybody asks why, it is asked about everybody of the newest lines and each journey, for as long as nobody else waits', async () => {
+  const shop = await workshop(sourceWith(greeting, { ...greeting, journey: 'again' }))
+  await feed(shop, 4)
+  const desk = new ReadingDesk(shop.store)
+  const people = new Set((await shop.store.readLog(0, 1000)).map(({ subscriber }) => subscriber))
+  const asked: string[] = []
+  const history = shop.store.history
+  const noting: typeof history = (head, ...more) => {
+    asked.push(String(head))
+    return history.call(shop.store, head, ...more)
+  }
+  Object.assign(shop.store, { history: noting })
+  expect(await desk.rehearse({ now: shop.clock.now(), mayGoOn: async () => true })).toBe(2 * people.size)
+  expect(new Set(asked).size).toBeGreaterThan(5)
+  let left = 3
+  expect(await desk.rehearse({ now: shop.clock.now(), mayGoOn: async () => left-- > 0 })).toBe(3)
+  Object.assign(shop.store, { history })
+  await shop.runtime.stop()
+})
+
 test('a sample of everybody says how many there are about, with an interval around the number that is counted', async () => {
   const shop = await workshop(sourceWith(greeting))
   for (let person = 0; person < 400; person += 20) {

@@ -37,6 +37,7 @@ interface Worked {
   ask(what: DeskQuestion, question: unknown): Promise<unknown>
   count(run: Run, question: CountQuestion, tell: (count: PeopleCount) => void): ReturnType<ReadingDesk['count']>
   stop(id: number): void
+  rehearse(now: number): void
   /** Whether somebody waits for an answer. */
   isBusy(): boolean
   close(): Promise<void>
@@ -53,12 +54,15 @@ export interface DeskOptions {
 
 /** How long the thread waits for another question. */
 const idleMs = 30 * 60_000
+/** How long after it was woken it rehearses: whoever opens the console has it on the screen by then, and has found nobody to ask about yet. */
+const rehearseAfterMs = 2000
 
 export class DeskDoor {
   readonly #options: DeskOptions
   readonly #runs = new Map<number, Run>()
   #worked: Worked | undefined
   #forgetIdle: () => void = () => {}
+  #forgetRehearsal: () => void = () => {}
   #last = 0
   #isClosed = false
 
@@ -66,9 +70,16 @@ export class DeskDoor {
     this.#options = options
   }
 
-  /** Begins its thread before anybody asks, because the first question would wait for it. Without questions it ends like any other. */
+  /** Begins its thread before anybody asks, because the first question would wait for it, and lets it rehearse. Without questions it ends like any other. */
   wake(): void {
-    if (!this.#isClosed) this.#desk()
+    if (this.#isClosed) return
+    const { clock } = this.#options
+    const isAwake = this.#worked !== undefined
+    const desk = this.#desk()
+    if (isAwake) return
+    this.#forgetRehearsal = clock.at(clock.now() + rehearseAfterMs, () => {
+      if (this.#worked === desk) desk.rehearse(clock.now())
+    })
   }
 
   async ask<What extends DeskQuestion>(what: What, question: DeskQuestions[What]['question']): Promise<DeskQuestions[What]['answer']> {
@@ -139,6 +150,7 @@ export class DeskDoor {
   async close(): Promise<void> {
     this.#isClosed = true
     this.#forgetIdle()
+    this.#forgetRehearsal()
     for (const run of this.#runs.values()) this.#end(run)
     await this.#worked?.close()
     this.#worked = undefined
@@ -188,6 +200,8 @@ function workedHere(store: ReadableStore): Worked {
     count: (run, question, tell) =>
       desk.count(question, { onEstimate: tell, onAsked: (asked, share) => change(run, { asked, share }), isOver: () => run.isStopped }),
     stop: () => {},
+    // Here others wait meanwhile.
+    rehearse: () => {},
     isBusy: () => false,
     close: async () => {},
   }
@@ -207,6 +221,7 @@ function workedInThread(options: DeskThreadOptions): Worked {
       const id = ids.get(count)
       if (id !== undefined) thread.stop(id)
     },
+    rehearse: (now) => thread.rehearse(now),
     isBusy: () => thread.isBusy,
     close: () => thread.close(),
   }

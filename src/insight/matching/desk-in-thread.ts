@@ -81,6 +81,10 @@ export class DeskThread {
     return { id, answer: answer.promise }
   }
 
+  rehearse(now: number): void {
+    if (!this.#hasEnded) this.#say({ kind: 'rehearse', now })
+  }
+
   stop(id: number): void {
     if (this.#waiting.has(id)) this.#say({ kind: 'stop', id })
   }

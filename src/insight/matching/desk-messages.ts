@@ -15,6 +15,8 @@ export type DeskThreadQuestion =
 export type ToDesk =
   | (DeskThreadQuestion & { readonly id: number })
   | { readonly kind: 'stop'; readonly id: number }
+  /** Not answered: with time on its hands it makes itself quick, until somebody asks why. */
+  | { readonly kind: 'rehearse'; readonly now: number }
   /** Answered at once, however much there is to do; who does not answer is given up. */
   | { readonly kind: 'awake?' }
   | { readonly kind: 'end' }

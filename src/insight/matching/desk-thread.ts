@@ -23,7 +23,14 @@ async function run(port: NonNullable<typeof parentPort>, { thread }: ToDeskThrea
 function serve(port: NonNullable<typeof parentPort>, store: Store, tell: (message: FromDesk) => void): void {
   const desk = new ReadingDesk(store)
   const stopped = new Set<number>()
-  const work = async (id: number, answer: () => Promise<unknown>): Promise<void> => {
+  const working = new Set<Promise<void>>()
+  let isRehearsed = false
+  /** There is time when nobody waits, until somebody asked in earnest. */
+  const mayGoOn = async (): Promise<boolean> => {
+    while (working.size > 0) await Promise.allSettled(working)
+    return !isRehearsed
+  }
+  const workOn = async (id: number, answer: () => Promise<unknown>): Promise<void> => {
     try {
       tell({ kind: 'answer', id, value: await answer() })
     } catch (error) {
@@ -32,8 +39,16 @@ function serve(port: NonNullable<typeof parentPort>, store: Store, tell: (messag
       stopped.delete(id)
     }
   }
+  const begin = (id: number, answer: () => Promise<unknown>): void => {
+    const work = workOn(id, answer)
+    working.add(work)
+    void work.then(() => working.delete(work))
+  }
   port.on('message', (message: ToDesk) => {
     switch (message.kind) {
+      case 'rehearse':
+        // Whatever is wrong with it, whoever asks is told.
+        return void desk.rehearse({ now: message.now, mayGoOn }).catch(() => {})
       case 'count': {
         const { id, question } = message
         const callbacks = {
@@ -41,15 +56,17 @@ function serve(port: NonNullable<typeof parentPort>, store: Store, tell: (messag
           onAsked: (people: number, share: number) => tell({ kind: 'asked', id, people, share }),
           isOver: () => stopped.has(id),
         }
-        return void work(id, () => desk.count(question, callbacks))
+        return begin(id, () => desk.count(question, callbacks))
       }
       case 'stop':
         return void stopped.add(message.id)
       case 'ask':
-        return void work(message.id, () => desk[message.what](message.question as never))
+        isRehearsed ||= message.what === 'why'
+        return begin(message.id, () => desk[message.what](message.question as never))
       case 'awake?':
         return tell({ kind: 'awake' })
       case 'end':
+        isRehearsed = true
         port.close()
         return void store.close()
     }

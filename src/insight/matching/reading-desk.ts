@@ -16,6 +16,7 @@ import type { WhyAnswer } from '../why/why-answer.ts'
 import { type AskedCondition, askedCondition, askedSegments, type ConditionPlace } from './asked-condition.ts'
 import { type CountedPart, countPeople, type PeopleCount } from './count-people.ts'
 import { listMembers, type MembersPage } from './list-members.ts'
+import { type RehearsalHow, rehearse } from './rehearse.ts'
 import { type Tried, tryOn } from './try-on.ts'
 
 export type ReadableStore = Omit<Store, 'commit' | 'commitAhead' | 'setSetting' | 'close'>
@@ -72,7 +73,7 @@ export class ReadingDesk {
   readonly #store: ReadableStore
   readonly #histories: KeptHistories
   /** What is asked about one person again and again. */
-  readonly #lives: Pick<ReadableStore, 'load' | 'history' | 'decisions' | 'setting' | 'sendingCounts'>
+  readonly #lives: Pick<ReadableStore, 'load' | 'history' | 'decisions' | 'setting' | 'sendingCounts' | 'last' | 'readLog'>
   #schema = new SeenSchemaFold()
   #reading: Promise<void> | undefined
 
@@ -85,6 +86,8 @@ export class ReadingDesk {
       decisions: (number, limit) => store.decisions(number, limit),
       setting: (name) => store.setting(name),
       sendingCounts: (query) => store.sendingCounts(query),
+      last: () => store.last(),
+      readLog: (after, limit) => store.readLog(after, limit),
     }
   }
 
@@ -109,6 +112,11 @@ export class ReadingDesk {
   /** Why somebody is, was, or never was in a journey. */
   async why(question: WhyQuestion): Promise<WhyAnswer> {
     return why(this.#lives, question)
+  }
+
+  /** Makes the code of `why` quick before somebody asks; how many questions it asked itself. */
+  async rehearse(how: RehearsalHow): Promise<number> {
+    return rehearse(this.#lives, how)
   }
 
   /** Undefined when no such segment is in force. */
