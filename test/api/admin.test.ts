@@ -3,6 +3,9 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { adminRoute } from '../../src/api/admin/admin-route.ts'
+import { named } from '../../src/api/admin/named.ts'
+import { openApiDocument } from '../../src/api/admin/openapi.ts'
 import { adminRoutes } from '../../src/api/admin/routes.ts'
 import { limits } from '../../src/model/limits.ts'
 import { readPublished } from '../../src/runtime/publishing/published.ts'
@@ -220,6 +223,32 @@ describe('the OpenAPI document', () => {
       parameters: [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }],
       responses: { 204: {}, 401: {}, 403: {}, 404: {}, 429: {} },
     })
+  })
+
+  test('what several doors take or answer stands in it once, under a name', async () => {
+    const { ask } = await createAdminWorld()
+    const { body } = await ask('GET', '/openapi.json')
+    const places = new Map<string, string[]>()
+    const look = (part: unknown, place: string): void => {
+      if (part === null || typeof part !== 'object') return
+      const { type, properties } = part as { type?: string; properties?: object }
+      if (type === 'object' && properties !== undefined && Object.keys(properties).length >= 3) {
+        const shape = JSON.stringify(part, (key, value) => (key === 'description' ? undefined : value))
+        places.set(shape, [...(places.get(shape) ?? []), place])
+      }
+      for (const [key, inner] of Object.entries(part)) look(inner, `${place}/${key}`)
+    }
+    look(body.paths, 'paths')
+    look(body.components.schemas, 'schemas')
+    expect([...places.values()].filter((of) => of.length > 1)).toEqual([])
+    expect(body.paths['/backtests/{id}'].get.responses[200].content['application/json'].schema).toEqual({ $ref: '#/components/schemas/Backtest' })
+  })
+
+  test('two shapes of one name are refused', () => {
+    const one = (name: string, answer: z.ZodType) =>
+      adminRoute({ method: 'GET', path: `/${name}`, name, group: 'Test', summary: 'Test', answer, handle: async () => undefined })
+    const routes = [one('a', named('SameName', { id: z.int() })), one('b', named('SameName', { id: z.string() }))]
+    expect(() => openApiDocument(routes)).toThrow('Two shapes of the admin doors are called "SameName"')
   })
 
   test('every route has a name of its own, parameters that its path has, and a summary without a full stop', () => {

@@ -17,22 +17,7 @@ export interface Doors {
       readonly mail?: "can be mailed" | "not written to" | "no address" | undefined
     }
     readonly answer: {
-      readonly subscribers: readonly {
-        readonly subscriber: number
-        readonly userId: string | null
-        readonly anonymousId: string | null
-        readonly name: string | null
-        readonly email: string | null
-        readonly mail: "can be mailed" | "not written to" | "no address"
-        readonly firstSeenAt: number
-        readonly lastAt: number | null
-        readonly lists: readonly string[]
-        readonly segments: readonly string[]
-        readonly journeys: readonly {
-          readonly journey: string
-          readonly step: string
-        }[]
-      }[]
+      readonly subscribers: readonly PersonRow[]
       readonly next: string | null
       readonly total: number | null
     }
@@ -44,92 +29,7 @@ export interface Doors {
     }
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly subscriber: number
-      readonly name: string | null
-      readonly userIds: readonly string[]
-      readonly anonymousIds: readonly string[]
-      readonly firstSeenAt: number
-      readonly addressKnownAt: number | null
-      readonly attributes: Readonly<Record<string, unknown>>
-      readonly lists: readonly {
-        readonly list: string
-        readonly joinedAt: number
-      }[]
-      readonly topics: readonly {
-        readonly topic: string
-        readonly channel: string
-        readonly subscribed: boolean
-        readonly at: number
-        readonly evidence: Readonly<Record<string, unknown>> | null
-      }[]
-      readonly asked: readonly {
-        readonly topics: readonly string[]
-        readonly at: number
-        readonly expiresAt: number
-      }[]
-      readonly tracking: {
-        readonly allowed: boolean
-        readonly at: number
-      } | null
-      readonly mailPausedUntil: number | null
-      readonly segments: readonly string[]
-      readonly carts: readonly (Readonly<Record<string, unknown>>)[]
-      readonly memories: readonly {
-        readonly remembers: string
-        readonly content: string
-      }[]
-      readonly enrollments: readonly {
-        readonly journey: string
-        readonly version: number
-        readonly enrollment: number
-        readonly key: string | null
-        readonly status: "active" | "completed" | "exited"
-        readonly step: string
-        readonly enteredAt: number
-        readonly stepEnteredAt: number
-        readonly wakesAt: number | null
-        readonly waitsFor: string | null
-        readonly waitsSaid: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        } | null
-      }[]
-      readonly timers: readonly {
-        readonly journey: string
-        readonly key: string | null
-        readonly waitsFor: string
-        readonly waitsSaid: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        }
-        readonly event: string
-        readonly since: number
-        readonly dueAt: number
-      }[]
-      readonly nextChangeAt: number | null
-      readonly reached: readonly {
-        readonly channel: "email" | "sms" | "popup"
-        readonly address: string
-        readonly vouched: boolean
-      }[]
-      readonly suppressed: readonly {
-        readonly address: string
-        readonly reason: string
-        readonly at: number
-      }[]
-      readonly pressure: readonly {
-        readonly words: string
-        readonly channel: string
-        readonly topic: string | null
-        readonly applies: boolean
-        readonly max: number
-        readonly withinMs: number
-        readonly sentAt: readonly number[]
-        readonly roomFrom: number | null
-        readonly skips: boolean
-      }[]
-    }
+    readonly answer: Person
   }
   /** Forgets a person: their history, mails and ids, everywhere and for good. */
   readonly 'DELETE /subscribers/{subscriber}': {
@@ -166,10 +66,7 @@ export interface Doors {
         readonly event: Readonly<Record<string, unknown>> | null
         readonly decision: Readonly<Record<string, unknown>> | null
         readonly told: {
-          readonly because: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
+          readonly because: Sentence | null
           readonly step: {
             readonly kind: string
             readonly about: string | null
@@ -286,73 +183,7 @@ export interface Doors {
     }
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly format: "oncue-subscriber-1"
-      readonly exportedAt: number
-      readonly subscriber: {
-        readonly number: number
-        readonly userIds: readonly string[]
-        readonly anonymousIds: readonly string[]
-        readonly firstSeenAt: number
-        readonly attributes: Readonly<Record<string, unknown>>
-        readonly lists: readonly {
-          readonly list: string
-          readonly joinedAt: number
-        }[]
-        readonly topics: readonly {
-          readonly topic: string
-          readonly channel: string
-          readonly subscribed: boolean
-          readonly at: number
-          readonly evidence: Readonly<Record<string, unknown>> | null
-        }[]
-        readonly mailPausedUntil: number | null
-        readonly tracking: Readonly<Record<string, unknown>> | null
-        readonly suppressed: readonly {
-          readonly address: string
-          readonly reason: string
-          readonly at: number
-        }[]
-        readonly carts: readonly (Readonly<Record<string, unknown>>)[]
-        readonly journeys: readonly {
-          readonly journey: string
-          readonly version: number
-          readonly status: string
-          readonly step: string
-          readonly enteredAt: number
-        }[]
-      }
-      readonly consents: readonly (Readonly<Record<string, unknown>>)[]
-      readonly decisions: readonly (Readonly<Record<string, unknown>>)[]
-      readonly messages: readonly {
-        readonly key: string
-        readonly channel: string
-        readonly journey: string
-        readonly step: string
-        readonly template: string | null
-        readonly status: string
-        readonly decidedAt: number
-        readonly finishedAt: number | null
-        readonly reason: string | null
-        readonly links: Readonly<Record<string, unknown>> | null
-        readonly reports: Readonly<Record<string, unknown>> | null
-        readonly sent: {
-          readonly at: number
-          readonly to: string
-          readonly subject: string
-          readonly purpose: "transactional" | "advertising"
-          readonly kept: string
-          readonly source: string
-        } | null
-      }[]
-      readonly codes: readonly {
-        readonly pool: string
-        readonly code: string
-        readonly givenAt: number | null
-        readonly expiresAt: number | null
-      }[]
-      readonly history: readonly (Readonly<Record<string, unknown>>)[]
-    }
+    readonly answer: ExportedSubscriber
   }
   /** Events that were refused, newest first, each with the reason. */
   readonly 'GET /dead-letters': {
@@ -364,17 +195,7 @@ export interface Doors {
     }
     readonly body: undefined
     readonly answer: {
-      readonly letters: readonly {
-        readonly letter: string
-        readonly receivedAt: number
-        readonly source: string
-        readonly reason: string
-        readonly said: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        }
-        readonly body: string
-      }[]
+      readonly letters: readonly DeadLetter[]
       readonly next: string | null
     }
   }
@@ -439,29 +260,7 @@ export interface Doors {
     readonly body: undefined
     readonly answer: {
       readonly since: number
-      readonly hooks: readonly {
-        readonly hook: string
-        readonly description: string | null
-        readonly path: string
-        readonly signature: "standard-webhooks" | "stripe" | "shopify" | "woocommerce" | "github" | "own" | "token"
-        readonly header: string | null
-        readonly hasSecret: boolean
-        readonly take: readonly {
-          readonly if: readonly {
-            readonly path: string
-            readonly oneOf: readonly (string | number | boolean)[]
-          }[]
-          readonly event: string | null
-          readonly who: readonly ("userId" | "anonymousId" | "email")[]
-          readonly properties: readonly string[]
-          readonly attributes: readonly string[]
-        }[]
-        readonly firstHeardAt: number | null
-        readonly lastHeardAt: number | null
-        readonly accepted: number
-        readonly refused: number
-        readonly lastRefusedAt: number | null
-      }[]
+      readonly hooks: readonly Hook[]
     }
   }
   /** A hook with its last calls, and with a call for each of its entries to try. */
@@ -478,38 +277,13 @@ export interface Doors {
       readonly signature: "standard-webhooks" | "stripe" | "shopify" | "woocommerce" | "github" | "own" | "token"
       readonly header: string | null
       readonly hasSecret: boolean
-      readonly take: readonly {
-        readonly if: readonly {
-          readonly path: string
-          readonly oneOf: readonly (string | number | boolean)[]
-        }[]
-        readonly event: string | null
-        readonly who: readonly ("userId" | "anonymousId" | "email")[]
-        readonly properties: readonly string[]
-        readonly attributes: readonly string[]
-      }[]
+      readonly take: readonly HookRule[]
       readonly firstHeardAt: number | null
       readonly lastHeardAt: number | null
       readonly accepted: number
       readonly refused: number
       readonly lastRefusedAt: number | null
-      readonly calls: readonly {
-        readonly id: number
-        readonly at: number
-        readonly door: string
-        readonly key: string | null
-        readonly status: number
-        readonly durationMs: number
-        readonly events: readonly string[]
-        readonly accepted: number
-        readonly refused: number
-        readonly reason: string | null
-        readonly said: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        } | null
-        readonly library: string | null
-      }[]
+      readonly calls: readonly LoggedRequest[]
       readonly examples: readonly {
         readonly headers: Readonly<Record<string, string>>
         readonly body: Readonly<Record<string, unknown>>
@@ -534,10 +308,7 @@ export interface Doors {
       readonly refused: readonly {
         readonly index: number
         readonly reason: string
-        readonly said: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        }
+        readonly said: Sentence
       }[]
     }
   }
@@ -567,46 +338,8 @@ export interface Doors {
       readonly from: number
     }
     readonly answer: {
-      readonly kept: {
-        readonly subscriber: number
-        readonly identities: readonly string[]
-        readonly attributes: Readonly<Record<string, unknown>>
-        readonly lists: readonly string[]
-        readonly topics: Readonly<Record<string, boolean>>
-        readonly suppressed: number
-        readonly journeys: readonly {
-          readonly journey: string
-          readonly version: number
-          readonly step: string
-        }[]
-        readonly waiting: readonly {
-          readonly message: string
-          readonly journey: string
-          readonly step: string
-        }[]
-        readonly messages: number
-        readonly events: number
-      }
-      readonly parted: {
-        readonly subscriber: number
-        readonly identities: readonly string[]
-        readonly attributes: Readonly<Record<string, unknown>>
-        readonly lists: readonly string[]
-        readonly topics: Readonly<Record<string, boolean>>
-        readonly suppressed: number
-        readonly journeys: readonly {
-          readonly journey: string
-          readonly version: number
-          readonly step: string
-        }[]
-        readonly waiting: readonly {
-          readonly message: string
-          readonly journey: string
-          readonly step: string
-        }[]
-        readonly messages: number
-        readonly events: number
-      }
+      readonly kept: PersonParted
+      readonly parted: PersonParted
     }
   }
   /** Takes a merge back: two people again, each with their own history. */
@@ -620,46 +353,8 @@ export interface Doors {
       readonly because: string
     }
     readonly answer: {
-      readonly kept: {
-        readonly subscriber: number
-        readonly identities: readonly string[]
-        readonly attributes: Readonly<Record<string, unknown>>
-        readonly lists: readonly string[]
-        readonly topics: Readonly<Record<string, boolean>>
-        readonly suppressed: number
-        readonly journeys: readonly {
-          readonly journey: string
-          readonly version: number
-          readonly step: string
-        }[]
-        readonly waiting: readonly {
-          readonly message: string
-          readonly journey: string
-          readonly step: string
-        }[]
-        readonly messages: number
-        readonly events: number
-      }
-      readonly parted: {
-        readonly subscriber: number
-        readonly identities: readonly string[]
-        readonly attributes: Readonly<Record<string, unknown>>
-        readonly lists: readonly string[]
-        readonly topics: Readonly<Record<string, boolean>>
-        readonly suppressed: number
-        readonly journeys: readonly {
-          readonly journey: string
-          readonly version: number
-          readonly step: string
-        }[]
-        readonly waiting: readonly {
-          readonly message: string
-          readonly journey: string
-          readonly step: string
-        }[]
-        readonly messages: number
-        readonly events: number
-      }
+      readonly kept: PersonParted
+      readonly parted: PersonParted
     }
   }
   /** Every word about consent of everybody with its evidence, made while it is sent. */
@@ -671,27 +366,7 @@ export interface Doors {
     readonly body: undefined
     readonly answer: {
       readonly format: "oncue-consents-1"
-      readonly consents: readonly {
-        readonly subscriber: number
-        readonly userId: string | null
-        readonly at: string
-        readonly what: string
-        readonly topic: string | null
-        readonly channel: string | null
-        readonly given: boolean | null
-        readonly reason: string | null
-        readonly saidAt: string | null
-        readonly address: string | null
-        readonly page: string | null
-        readonly ip: string | null
-        readonly agent: string | null
-        readonly wording: string | null
-        readonly askedAt: string | null
-        readonly askedPage: string | null
-        readonly askedIp: string | null
-        readonly askedAgent: string | null
-        readonly question: string | null
-      }[]
+      readonly consents: readonly ExportedConsent[]
     }
   }
   /** The segments in force: what each asks, how many people are in it, and where it is used. */
@@ -705,22 +380,12 @@ export interface Doors {
         readonly description: string | null
         readonly words: string
         readonly condition: Readonly<Record<string, unknown>>
-        readonly people: {
-          readonly count: number
-          readonly low: number
-          readonly high: number
-        } | null
-        readonly usedIn: readonly {
-          readonly kind: "journey" | "segment" | "template"
-          readonly name: string
-        }[]
+        readonly people: PeopleCount | null
+        readonly usedIn: readonly UsedBy[]
       }[]
       readonly of: number
       readonly exact: boolean
-      readonly filling: {
-        readonly done: number
-        readonly of: number
-      } | null
+      readonly filling: SegmentFilling | null
     }
   }
   /** One segment in force: its condition and where it is used. */
@@ -734,14 +399,8 @@ export interface Doors {
       readonly segment: string
       readonly description: string | null
       readonly condition: Readonly<Record<string, unknown>>
-      readonly usedIn: readonly {
-        readonly kind: "journey" | "segment" | "template"
-        readonly name: string
-      }[]
-      readonly filling: {
-        readonly done: number
-        readonly of: number
-      } | null
+      readonly usedIn: readonly UsedBy[]
+      readonly filling: SegmentFilling | null
     }
   }
   /** The people who are in a segment now, in order of their numbers. */
@@ -755,11 +414,7 @@ export interface Doors {
     }
     readonly body: undefined
     readonly answer: {
-      readonly members: readonly {
-        readonly subscriber: number
-        readonly userIds: readonly string[]
-        readonly email: string | null
-      }[]
+      readonly members: readonly PersonInBrief[]
       readonly next: string | null
     }
   }
@@ -790,23 +445,7 @@ export interface Doors {
       readonly place?: "segment" | "journey" | undefined
     }
     readonly answer: {
-      readonly problems: readonly {
-        readonly path: readonly (string | number)[]
-        readonly severity: "error" | "warning"
-        readonly code: string
-        readonly message: string
-        readonly fix: string | null
-        readonly said: {
-          readonly message: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-          readonly fix: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
-        }
-      }[]
+      readonly problems: readonly ConditionProblem[]
       readonly parts: readonly {
         readonly path: readonly (string | number)[]
         readonly words: string
@@ -824,54 +463,7 @@ export interface Doors {
       readonly topic?: string | undefined
       readonly instead?: number | undefined
     }
-    readonly answer: {
-      readonly id: number
-      readonly state: "counting" | "done" | "stopped" | "failed"
-      readonly exact: boolean
-      readonly of: number | null
-      readonly asked: number
-      readonly progress: number
-      readonly parts: readonly {
-        readonly path: readonly (string | number)[]
-        readonly words: string
-        readonly people: {
-          readonly count: number
-          readonly low: number
-          readonly high: number
-        } | null
-      }[]
-      readonly reach: {
-        readonly sent: number
-        readonly noAddress: number
-        readonly suppressed: number
-        readonly unsubscribed: number
-        readonly noConsent: number
-        readonly mailPaused: number
-        readonly holdout: number
-      } | null
-      readonly sample: readonly {
-        readonly subscriber: number
-        readonly userIds: readonly string[]
-        readonly email: string | null
-      }[]
-      readonly problems: readonly {
-        readonly path: readonly (string | number)[]
-        readonly severity: "error" | "warning"
-        readonly code: string
-        readonly message: string
-        readonly fix: string | null
-        readonly said: {
-          readonly message: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-          readonly fix: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
-        }
-      }[]
-    }
+    readonly answer: ConditionCount
   }
   /** How far a count is. */
   readonly 'GET /conditions/count/{id}': {
@@ -882,54 +474,7 @@ export interface Doors {
       readonly wait?: number | undefined
     }
     readonly body: undefined
-    readonly answer: {
-      readonly id: number
-      readonly state: "counting" | "done" | "stopped" | "failed"
-      readonly exact: boolean
-      readonly of: number | null
-      readonly asked: number
-      readonly progress: number
-      readonly parts: readonly {
-        readonly path: readonly (string | number)[]
-        readonly words: string
-        readonly people: {
-          readonly count: number
-          readonly low: number
-          readonly high: number
-        } | null
-      }[]
-      readonly reach: {
-        readonly sent: number
-        readonly noAddress: number
-        readonly suppressed: number
-        readonly unsubscribed: number
-        readonly noConsent: number
-        readonly mailPaused: number
-        readonly holdout: number
-      } | null
-      readonly sample: readonly {
-        readonly subscriber: number
-        readonly userIds: readonly string[]
-        readonly email: string | null
-      }[]
-      readonly problems: readonly {
-        readonly path: readonly (string | number)[]
-        readonly severity: "error" | "warning"
-        readonly code: string
-        readonly message: string
-        readonly fix: string | null
-        readonly said: {
-          readonly message: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-          readonly fix: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
-        }
-      }[]
-    }
+    readonly answer: ConditionCount
   }
   /** Stops a count of one’s own; what it found so far stays. */
   readonly 'DELETE /conditions/count/{id}': {
@@ -938,54 +483,7 @@ export interface Doors {
     }
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly id: number
-      readonly state: "counting" | "done" | "stopped" | "failed"
-      readonly exact: boolean
-      readonly of: number | null
-      readonly asked: number
-      readonly progress: number
-      readonly parts: readonly {
-        readonly path: readonly (string | number)[]
-        readonly words: string
-        readonly people: {
-          readonly count: number
-          readonly low: number
-          readonly high: number
-        } | null
-      }[]
-      readonly reach: {
-        readonly sent: number
-        readonly noAddress: number
-        readonly suppressed: number
-        readonly unsubscribed: number
-        readonly noConsent: number
-        readonly mailPaused: number
-        readonly holdout: number
-      } | null
-      readonly sample: readonly {
-        readonly subscriber: number
-        readonly userIds: readonly string[]
-        readonly email: string | null
-      }[]
-      readonly problems: readonly {
-        readonly path: readonly (string | number)[]
-        readonly severity: "error" | "warning"
-        readonly code: string
-        readonly message: string
-        readonly fix: string | null
-        readonly said: {
-          readonly message: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-          readonly fix: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
-        }
-      }[]
-    }
+    readonly answer: ConditionCount
   }
   /** What people came to in the past, for each number that a condition asks for: percentiles, and how many came to how much. */
   readonly 'POST /conditions/history': {
@@ -1009,12 +507,7 @@ export interface Doors {
         readonly wanted: number
         readonly people: number
         readonly reached: number
-        readonly percentiles: {
-          readonly p50: number
-          readonly p75: number
-          readonly p90: number
-          readonly p95: number
-        }
+        readonly percentiles: Percentiles
         readonly values: readonly {
           readonly value: number
           readonly people: number
@@ -1033,11 +526,7 @@ export interface Doors {
       readonly trigger?: string | undefined
     }
     readonly answer: {
-      readonly person: {
-        readonly subscriber: number
-        readonly userIds: readonly string[]
-        readonly email: string | null
-      }
+      readonly person: PersonInBrief
       readonly at: number
       readonly holds: boolean
       readonly reason: Readonly<Record<string, unknown>>
@@ -1058,29 +547,13 @@ export interface Doors {
         readonly count: number
         readonly firstAt: number
         readonly lastAt: number
-        readonly properties: readonly {
-          readonly path: string
-          readonly types: readonly ("text" | "number" | "boolean" | "date" | "list" | "object")[]
-          readonly share: number
-          readonly samples: readonly (string | number | boolean)[]
-          readonly least: number | null
-          readonly most: number | null
-          readonly isWithheld: boolean
-        }[]
+        readonly properties: readonly EventProperty[]
       }[]
       readonly ownEvents: readonly {
         readonly name: string
         readonly properties: readonly string[]
       }[]
-      readonly attributes: readonly {
-        readonly path: string
-        readonly types: readonly ("text" | "number" | "boolean" | "date" | "list" | "object")[]
-        readonly share: number
-        readonly samples: readonly (string | number | boolean)[]
-        readonly least: number | null
-        readonly most: number | null
-        readonly isWithheld: boolean
-      }[]
+      readonly attributes: readonly EventProperty[]
       readonly read: number
       readonly of: number
       readonly isCut: boolean
@@ -1119,40 +592,7 @@ export interface Doors {
     readonly params: undefined
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly stops: readonly ({
-        readonly all: true
-        readonly because: string
-        readonly since: number
-        readonly who?: string | undefined
-        readonly by?: "watch" | undefined
-        readonly lifts?: "when clean" | undefined
-      } | {
-        readonly journey: string
-        readonly version?: number | undefined
-        readonly because: string
-        readonly since: number
-        readonly who?: string | undefined
-        readonly by?: "watch" | undefined
-        readonly lifts?: "when clean" | undefined
-      } | {
-        readonly template: string
-        readonly because: string
-        readonly since: number
-        readonly who?: string | undefined
-        readonly by?: "watch" | undefined
-        readonly lifts?: "when clean" | undefined
-      } | {
-        readonly domain: string
-        readonly purpose?: "advertising" | undefined
-        readonly because: string
-        readonly since: number
-        readonly who?: string | undefined
-        readonly by?: "watch" | undefined
-        readonly lifts?: "when clean" | undefined
-      })[]
-      readonly held: number
-    }
+    readonly answer: Stops
   }
   /** Holds messages back at once. */
   readonly 'POST /stops': {
@@ -1173,40 +613,7 @@ export interface Doors {
       readonly purpose?: "advertising" | undefined
       readonly because: string
     }
-    readonly answer: {
-      readonly stops: readonly ({
-        readonly all: true
-        readonly because: string
-        readonly since: number
-        readonly who?: string | undefined
-        readonly by?: "watch" | undefined
-        readonly lifts?: "when clean" | undefined
-      } | {
-        readonly journey: string
-        readonly version?: number | undefined
-        readonly because: string
-        readonly since: number
-        readonly who?: string | undefined
-        readonly by?: "watch" | undefined
-        readonly lifts?: "when clean" | undefined
-      } | {
-        readonly template: string
-        readonly because: string
-        readonly since: number
-        readonly who?: string | undefined
-        readonly by?: "watch" | undefined
-        readonly lifts?: "when clean" | undefined
-      } | {
-        readonly domain: string
-        readonly purpose?: "advertising" | undefined
-        readonly because: string
-        readonly since: number
-        readonly who?: string | undefined
-        readonly by?: "watch" | undefined
-        readonly lifts?: "when clean" | undefined
-      })[]
-      readonly held: number
-    }
+    readonly answer: Stops
   }
   /** Lifts the switch of this scope; what waited under it goes on. */
   readonly 'POST /stops/resume': {
@@ -1223,40 +630,7 @@ export interface Doors {
       readonly domain: string
       readonly purpose?: "advertising" | undefined
     }
-    readonly answer: {
-      readonly stops: readonly ({
-        readonly all: true
-        readonly because: string
-        readonly since: number
-        readonly who?: string | undefined
-        readonly by?: "watch" | undefined
-        readonly lifts?: "when clean" | undefined
-      } | {
-        readonly journey: string
-        readonly version?: number | undefined
-        readonly because: string
-        readonly since: number
-        readonly who?: string | undefined
-        readonly by?: "watch" | undefined
-        readonly lifts?: "when clean" | undefined
-      } | {
-        readonly template: string
-        readonly because: string
-        readonly since: number
-        readonly who?: string | undefined
-        readonly by?: "watch" | undefined
-        readonly lifts?: "when clean" | undefined
-      } | {
-        readonly domain: string
-        readonly purpose?: "advertising" | undefined
-        readonly because: string
-        readonly since: number
-        readonly who?: string | undefined
-        readonly by?: "watch" | undefined
-        readonly lifts?: "when clean" | undefined
-      })[]
-      readonly held: number
-    }
+    readonly answer: Stops
   }
   /** How the domains that mails come from stand. */
   readonly 'GET /domains': {
@@ -1264,35 +638,7 @@ export interface Doors {
     readonly query: undefined
     readonly body: undefined
     readonly answer: {
-      readonly domains: readonly {
-        readonly domain: string
-        readonly advertising: "goes" | "waits" | "slowed" | "stopped"
-        readonly because: string | null
-        readonly perHour: number | null
-        readonly window: {
-          readonly since: number
-          readonly sent: number
-          readonly bounced: number
-          readonly complained: number
-        }
-        readonly limits: {
-          readonly atLeast: number
-          readonly complaints: {
-            readonly slow: number
-            readonly stop: number
-          }
-          readonly bounces: {
-            readonly slow: number
-            readonly stop: number
-          }
-        } | null
-        readonly warmUp: {
-          readonly day: number
-          readonly number: number
-          readonly sent: number
-          readonly again: number
-        } | null
-      }[]
+      readonly domains: readonly DomainReport[]
     }
   }
   /** The key of a sending domain and the exact DNS records to set. */
@@ -1302,20 +648,7 @@ export interface Doors {
     }
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly hasKey: boolean
-      readonly signsSince: number | null
-      readonly checkedAt: number | null
-      readonly failed: readonly string[]
-      readonly heldBecause: string | null
-      readonly records: readonly {
-        readonly what: string
-        readonly name: string
-        readonly type: "TXT" | "MX"
-        readonly value: string
-        readonly why: string
-      }[]
-    }
+    readonly answer: DomainSetup
   }
   /** Makes the key that signs the mails of a domain, when there is none, and names the records to set. */
   readonly 'POST /domains/{domain}/key': {
@@ -1324,20 +657,7 @@ export interface Doors {
     }
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly hasKey: boolean
-      readonly signsSince: number | null
-      readonly checkedAt: number | null
-      readonly failed: readonly string[]
-      readonly heldBecause: string | null
-      readonly records: readonly {
-        readonly what: string
-        readonly name: string
-        readonly type: "TXT" | "MX"
-        readonly value: string
-        readonly why: string
-      }[]
-    }
+    readonly answer: DomainSetup
   }
   /** Asks the DNS whether everything is in place that receivers demand; mails are signed from the check on that finds the key. */
   readonly 'POST /domains/{domain}/check': {
@@ -1362,24 +682,7 @@ export interface Doors {
     readonly query: undefined
     readonly body: undefined
     readonly answer: {
-      readonly channels: readonly {
-        readonly channel: "email" | "sms" | "popup" | "webhook"
-        readonly atOnce: number
-        readonly underWay: number
-        readonly lastSentAt: number | null
-        readonly perSecond: number | null
-        readonly mayGo: number | null
-        readonly ways: readonly {
-          readonly name: string
-          readonly state: "closed" | "open" | "probing"
-          readonly restsUntil: number | null
-          readonly isUsed: boolean
-          readonly lastError: {
-            readonly at: number
-            readonly reason: string
-          } | null
-        }[]
-      }[]
+      readonly channels: readonly ChannelReport[]
     }
   }
   /** Sends one mail to exactly those who got what was wrong, and to nobody else. */
@@ -1406,14 +709,7 @@ export interface Doors {
     }
     readonly answer: {
       readonly id: string | null
-      readonly affected: {
-        readonly sent: number
-        readonly unknown: number
-        readonly onItsWay: number
-        readonly held: number
-        readonly notSent: number
-        readonly people: number
-      }
+      readonly affected: Affected
       readonly reach: {
         readonly atOnce: number
         readonly later: number
@@ -1449,14 +745,7 @@ export interface Doors {
         readonly by: string
         readonly at: number
         readonly state: "going on" | "ordered"
-        readonly affected: {
-          readonly sent: number
-          readonly unknown: number
-          readonly onItsWay: number
-          readonly held: number
-          readonly notSent: number
-          readonly people: number
-        } | null
+        readonly affected: Affected | null
         readonly told: {
           readonly queued: number
           readonly sent: number
@@ -1485,10 +774,7 @@ export interface Doors {
           readonly since: number
           readonly because: string
           readonly by: "admin" | "file" | "guard"
-          readonly said: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
+          readonly said: Sentence
         } | null
         readonly stopped: string | null
         readonly inside: number
@@ -1516,24 +802,7 @@ export interface Doors {
     readonly query: undefined
     readonly body: undefined
     readonly answer: {
-      readonly versions: readonly {
-        readonly version: number
-        readonly status: "live" | "finishing" | "open goal" | "past"
-        readonly publishedAt: number | null
-        readonly by: string | null
-        readonly publication: number | null
-        readonly entered: number
-        readonly inside: number
-        readonly definition: Readonly<Record<string, unknown>>
-        readonly changes: readonly {
-          readonly kind: "added" | "removed" | "changed" | "moved"
-          readonly step: string | null
-          readonly words: string
-          readonly said: {
-            readonly code: "new" | "gone" | "other" | "step" | "kind" | "place"
-          }
-        }[]
-      }[]
+      readonly versions: readonly JourneyVersion[]
     }
   }
   /** The journeys that are paused. */
@@ -1541,14 +810,7 @@ export interface Doors {
     readonly params: undefined
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly pauses: readonly {
-        readonly journey: string
-        readonly since: number
-        readonly because: string
-        readonly by: "admin" | "file" | "guard"
-      }[]
-    }
+    readonly answer: Pauses
   }
   /** Pauses a journey: nobody enters, nobody moves, nothing is sent. */
   readonly 'POST /journeys/{journey}/pause': {
@@ -1559,14 +821,7 @@ export interface Doors {
     readonly body: {
       readonly because: string
     }
-    readonly answer: {
-      readonly pauses: readonly {
-        readonly journey: string
-        readonly since: number
-        readonly because: string
-        readonly by: "admin" | "file" | "guard"
-      }[]
-    }
+    readonly answer: Pauses
   }
   /** Lets a paused journey go on, and says what that means; with `preview` only says it. */
   readonly 'POST /journeys/{journey}/resume': {
@@ -1607,14 +862,7 @@ export interface Doors {
     readonly query: undefined
     readonly body: undefined
     readonly answer: {
-      readonly allowances: readonly {
-        readonly journey: string
-        readonly times: number
-        readonly since: number
-        readonly until: number
-        readonly because: string
-        readonly by: string
-      }[]
+      readonly allowances: readonly Allowance[]
     }
   }
   /** Tells the guard that more than usual is right for a while: a sale, a campaign. */
@@ -1629,14 +877,7 @@ export interface Doors {
       readonly because: string
     }
     readonly answer: {
-      readonly allowance: {
-        readonly journey: string
-        readonly times: number
-        readonly since: number
-        readonly until: number
-        readonly because: string
-        readonly by: string
-      }
+      readonly allowance: Allowance
       readonly paused: boolean
     }
   }
@@ -1648,14 +889,7 @@ export interface Doors {
     readonly query: undefined
     readonly body: undefined
     readonly answer: {
-      readonly allowances: readonly {
-        readonly journey: string
-        readonly times: number
-        readonly since: number
-        readonly until: number
-        readonly because: string
-        readonly by: string
-      }[]
+      readonly allowances: readonly Allowance[]
     }
   }
   /** How far the newest publication is. */
@@ -1665,35 +899,7 @@ export interface Doors {
       readonly wait?: number | undefined
     }
     readonly body: undefined
-    readonly answer: {
-      readonly state: "none" | "comparing" | "reading history" | "counting people" | "ready" | "in force" | "refused"
-      readonly isDryRun: boolean
-      readonly done: number
-      readonly of: number
-      readonly preview: Readonly<Record<string, unknown>> | null
-      readonly publication: Readonly<Record<string, unknown>> | null
-      readonly problem: string | null
-      readonly warnings: readonly {
-        readonly file: string
-        readonly line: number
-        readonly column: number
-        readonly severity: "error" | "warning"
-        readonly code: string
-        readonly message: string
-        readonly fix?: string | undefined
-        readonly said: {
-          readonly message: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-          readonly fix: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
-        }
-      }[]
-      readonly history: "looked at" | "reading" | "failed" | "none"
-    }
+    readonly answer: Publication
   }
   /** Begins to put the server's definitions folder in force, or to say what that would mean. */
   readonly 'POST /publish': {
@@ -1708,35 +914,7 @@ export interface Doors {
       readonly rollbackTo?: number | undefined
       readonly dryRun?: boolean | undefined
     } | undefined
-    readonly answer: {
-      readonly state: "none" | "comparing" | "reading history" | "counting people" | "ready" | "in force" | "refused"
-      readonly isDryRun: boolean
-      readonly done: number
-      readonly of: number
-      readonly preview: Readonly<Record<string, unknown>> | null
-      readonly publication: Readonly<Record<string, unknown>> | null
-      readonly problem: string | null
-      readonly warnings: readonly {
-        readonly file: string
-        readonly line: number
-        readonly column: number
-        readonly severity: "error" | "warning"
-        readonly code: string
-        readonly message: string
-        readonly fix?: string | undefined
-        readonly said: {
-          readonly message: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-          readonly fix: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
-        }
-      }[]
-      readonly history: "looked at" | "reading" | "failed" | "none"
-    }
+    readonly answer: Publication
   }
   /** Whether the first owner is still to be made. */
   readonly 'GET /setup': {
@@ -1769,45 +947,8 @@ export interface Doors {
     readonly answer: {
       readonly locked: string | null
       readonly publish: "on-save" | "by-command"
-      readonly files: readonly {
-        readonly path: string
-        readonly format: string
-        readonly hash: string | null
-        readonly bytes: number
-        readonly locked: string | null
-        readonly holds: readonly {
-          readonly kind: string
-          readonly name: string
-          readonly line: number
-          readonly version: number | null
-        }[]
-        readonly draft: {
-          readonly does: "create" | "change" | "delete"
-          readonly revision: number
-          readonly by: string
-          readonly at: number
-          readonly isConflict: boolean
-        } | null
-      }[]
-      readonly problems: readonly {
-        readonly file: string
-        readonly line: number
-        readonly column: number
-        readonly severity: "error" | "warning"
-        readonly code: string
-        readonly message: string
-        readonly fix?: string | undefined
-        readonly said: {
-          readonly message: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-          readonly fix: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
-        }
-      }[]
+      readonly files: readonly DefinitionFile[]
+      readonly problems: readonly DefinitionProblem[]
     }
   }
   /** One file: its text, its draft, what it holds as plain values, and its problems. */
@@ -1818,56 +959,7 @@ export interface Doors {
       readonly journey?: string | undefined
     }
     readonly body: undefined
-    readonly answer: {
-      readonly path: string
-      readonly format: string
-      readonly hash: string | null
-      readonly bytes: number
-      readonly locked: string | null
-      readonly holds: readonly {
-        readonly kind: string
-        readonly name: string
-        readonly line: number
-        readonly version: number | null
-      }[]
-      readonly draft: {
-        readonly does: "create" | "change" | "delete"
-        readonly revision: number
-        readonly by: string
-        readonly at: number
-        readonly isConflict: boolean
-      } | null
-      readonly text: string | null
-      readonly drafted: {
-        readonly text: string | null
-        readonly base: string | null
-      } | null
-      readonly documents: readonly {
-        readonly kind: string | null
-        readonly name: string | null
-        readonly line: number
-        readonly value: unknown
-      }[]
-      readonly problems: readonly {
-        readonly file: string
-        readonly line: number
-        readonly column: number
-        readonly severity: "error" | "warning"
-        readonly code: string
-        readonly message: string
-        readonly fix?: string | undefined
-        readonly said: {
-          readonly message: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-          readonly fix: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
-        }
-      }[]
-    }
+    readonly answer: OpenedFile
   }
   /** Keeps what a file is to say, beside the file, until it is published. */
   readonly 'PUT /drafts': {
@@ -1879,56 +971,7 @@ export interface Doors {
       readonly revision?: number | undefined
       readonly base?: string | null | undefined
     }
-    readonly answer: {
-      readonly path: string
-      readonly format: string
-      readonly hash: string | null
-      readonly bytes: number
-      readonly locked: string | null
-      readonly holds: readonly {
-        readonly kind: string
-        readonly name: string
-        readonly line: number
-        readonly version: number | null
-      }[]
-      readonly draft: {
-        readonly does: "create" | "change" | "delete"
-        readonly revision: number
-        readonly by: string
-        readonly at: number
-        readonly isConflict: boolean
-      } | null
-      readonly text: string | null
-      readonly drafted: {
-        readonly text: string | null
-        readonly base: string | null
-      } | null
-      readonly documents: readonly {
-        readonly kind: string | null
-        readonly name: string | null
-        readonly line: number
-        readonly value: unknown
-      }[]
-      readonly problems: readonly {
-        readonly file: string
-        readonly line: number
-        readonly column: number
-        readonly severity: "error" | "warning"
-        readonly code: string
-        readonly message: string
-        readonly fix?: string | undefined
-        readonly said: {
-          readonly message: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-          readonly fix: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
-        }
-      }[]
-    }
+    readonly answer: OpenedFile
   }
   /** Drafts a file under another path: the new one is written and the old one taken away when both are published. */
   readonly 'POST /drafts/rename': {
@@ -1938,56 +981,7 @@ export interface Doors {
       readonly from: string
       readonly to: string
     }
-    readonly answer: {
-      readonly path: string
-      readonly format: string
-      readonly hash: string | null
-      readonly bytes: number
-      readonly locked: string | null
-      readonly holds: readonly {
-        readonly kind: string
-        readonly name: string
-        readonly line: number
-        readonly version: number | null
-      }[]
-      readonly draft: {
-        readonly does: "create" | "change" | "delete"
-        readonly revision: number
-        readonly by: string
-        readonly at: number
-        readonly isConflict: boolean
-      } | null
-      readonly text: string | null
-      readonly drafted: {
-        readonly text: string | null
-        readonly base: string | null
-      } | null
-      readonly documents: readonly {
-        readonly kind: string | null
-        readonly name: string | null
-        readonly line: number
-        readonly value: unknown
-      }[]
-      readonly problems: readonly {
-        readonly file: string
-        readonly line: number
-        readonly column: number
-        readonly severity: "error" | "warning"
-        readonly code: string
-        readonly message: string
-        readonly fix?: string | undefined
-        readonly said: {
-          readonly message: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-          readonly fix: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
-        }
-      }[]
-    }
+    readonly answer: OpenedFile
   }
   /** Throws drafts away; the files stay as they are. */
   readonly 'POST /drafts/discard': {
@@ -2011,25 +1005,7 @@ export interface Doors {
     } | undefined
     readonly answer: {
       readonly isGood: boolean
-      readonly problems: readonly {
-        readonly file: string
-        readonly line: number
-        readonly column: number
-        readonly severity: "error" | "warning"
-        readonly code: string
-        readonly message: string
-        readonly fix?: string | undefined
-        readonly said: {
-          readonly message: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-          readonly fix: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
-        }
-      }[]
+      readonly problems: readonly DefinitionProblem[]
       readonly history: "looked at" | "reading" | "failed" | "none"
       readonly tests: {
         readonly passed: number
@@ -2038,10 +1014,7 @@ export interface Doors {
           readonly file: string
           readonly line: number
           readonly message: string
-          readonly said: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
+          readonly said: Sentence
         }[]
       } | null
     }
@@ -2059,35 +1032,7 @@ export interface Doors {
       readonly by?: string | undefined
       readonly dryRun?: boolean | undefined
     }
-    readonly answer: {
-      readonly state: "none" | "comparing" | "reading history" | "counting people" | "ready" | "in force" | "refused"
-      readonly isDryRun: boolean
-      readonly done: number
-      readonly of: number
-      readonly preview: Readonly<Record<string, unknown>> | null
-      readonly publication: Readonly<Record<string, unknown>> | null
-      readonly problem: string | null
-      readonly warnings: readonly {
-        readonly file: string
-        readonly line: number
-        readonly column: number
-        readonly severity: "error" | "warning"
-        readonly code: string
-        readonly message: string
-        readonly fix?: string | undefined
-        readonly said: {
-          readonly message: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-          readonly fix: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
-        }
-      }[]
-      readonly history: "looked at" | "reading" | "failed" | "none"
-    }
+    readonly answer: Publication
   }
   /** Signs in: the answer brings the cookie of a session. */
   readonly 'POST /session': {
@@ -2111,12 +1056,7 @@ export interface Doors {
     readonly params: undefined
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly name: string
-      readonly role: "viewer" | "sender" | "editor" | "owner"
-      readonly signedIn: boolean
-      readonly secondFactor: boolean
-    }
+    readonly answer: SignedIn
   }
   /** Ends the session. */
   readonly 'DELETE /session': {
@@ -2131,14 +1071,7 @@ export interface Doors {
     readonly query: undefined
     readonly body: undefined
     readonly answer: {
-      readonly sessions: readonly {
-        readonly id: string
-        readonly isThisOne: boolean
-        readonly openedAt: number
-        readonly seenAt: number
-        readonly from: string | null
-        readonly browser: string | null
-      }[]
+      readonly sessions: readonly Session[]
     }
   }
   /** Signs one's own account out everywhere else. */
@@ -2272,14 +1205,7 @@ export interface Doors {
     readonly query: undefined
     readonly body: undefined
     readonly answer: {
-      readonly sessions: readonly {
-        readonly id: string
-        readonly isThisOne: boolean
-        readonly openedAt: number
-        readonly seenAt: number
-        readonly from: string | null
-        readonly browser: string | null
-      }[]
+      readonly sessions: readonly Session[]
     }
   }
   /** Signs somebody out everywhere; the password stays. */
@@ -2378,23 +1304,7 @@ export interface Doors {
     readonly query: undefined
     readonly body: undefined
     readonly answer: {
-      readonly requests: readonly {
-        readonly id: number
-        readonly at: number
-        readonly door: string
-        readonly key: string | null
-        readonly status: number
-        readonly durationMs: number
-        readonly events: readonly string[]
-        readonly accepted: number
-        readonly refused: number
-        readonly reason: string | null
-        readonly said: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        } | null
-        readonly library: string | null
-      }[]
+      readonly requests: readonly LoggedRequest[]
     }
   }
   /** The secrets that sign calls of webhooks now, the newest first; never a secret itself. */
@@ -2469,85 +1379,7 @@ export interface Doors {
     readonly query: undefined
     readonly body: undefined
     readonly answer: {
-      readonly experiments: readonly {
-        readonly journey: string
-        readonly version: number
-        readonly kind: "split" | "holdout"
-        readonly step: string | null
-        readonly place: string | null
-        readonly live: boolean
-        readonly hasGoal: boolean
-        readonly winner: string | null
-        readonly arms: readonly {
-          readonly name: string
-          readonly passages: number
-          readonly converted: number
-          readonly rate: number | null
-          readonly interval: {
-            readonly low: number
-            readonly high: number
-          }
-          readonly revenue: Readonly<Record<string, number>>
-          readonly difference: number | null
-          readonly differenceInterval: {
-            readonly low: number
-            readonly high: number
-          } | null
-          readonly lift: number | null
-          readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower" | null
-          readonly probability: number | null
-          readonly mails: {
-            readonly sent: number
-            readonly opened: {
-              readonly count: number
-              readonly rate: number | null
-              readonly interval: {
-                readonly low: number
-                readonly high: number
-              }
-              readonly comparison: {
-                readonly difference: number
-                readonly interval: {
-                  readonly low: number
-                  readonly high: number
-                }
-                readonly relative: number | null
-                readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower"
-              } | null
-            }
-            readonly clicked: {
-              readonly count: number
-              readonly rate: number | null
-              readonly interval: {
-                readonly low: number
-                readonly high: number
-              }
-              readonly comparison: {
-                readonly difference: number
-                readonly interval: {
-                  readonly low: number
-                  readonly high: number
-                }
-                readonly relative: number | null
-                readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower"
-              } | null
-            }
-          } | null
-        }[]
-        readonly extra: {
-          readonly conversions: number
-          readonly interval: {
-            readonly low: number
-            readonly high: number
-          }
-        } | null
-        readonly earlier: number
-        readonly caveats: readonly string[]
-        readonly caveatsSaid: readonly {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        }[]
-      }[]
+      readonly experiments: readonly Experiment[]
     }
   }
   /** Takes in up to 500 people of a table: what is known, lists, and what they said with how it came about. */
@@ -2594,29 +1426,7 @@ export interface Doors {
     readonly query: undefined
     readonly body: undefined
     readonly answer: {
-      readonly imports: readonly {
-        readonly id: string
-        readonly kind: "subscribers" | "events"
-        readonly name: string
-        readonly state: "uploading" | "ready" | "waiting" | "running" | "done" | "cancelled" | "failed"
-        readonly bytes: number
-        readonly received: number
-        readonly createdAt: number
-        readonly createdBy: string
-        readonly startedAt: number | null
-        readonly endedAt: number | null
-        readonly mapping: Readonly<Record<string, unknown>> | null
-        readonly mayTrigger: boolean
-        readonly line: number
-        readonly progress: number
-        readonly counts: {
-          readonly taken: number
-          readonly fresh: number
-          readonly refused: number
-          readonly partly: number
-        }
-        readonly problem: string | null
-      }[]
+      readonly imports: readonly Import[]
     }
   }
   /** Begins an upload. */
@@ -2628,29 +1438,7 @@ export interface Doors {
       readonly name: string
       readonly bytes: number
     }
-    readonly answer: {
-      readonly id: string
-      readonly kind: "subscribers" | "events"
-      readonly name: string
-      readonly state: "uploading" | "ready" | "waiting" | "running" | "done" | "cancelled" | "failed"
-      readonly bytes: number
-      readonly received: number
-      readonly createdAt: number
-      readonly createdBy: string
-      readonly startedAt: number | null
-      readonly endedAt: number | null
-      readonly mapping: Readonly<Record<string, unknown>> | null
-      readonly mayTrigger: boolean
-      readonly line: number
-      readonly progress: number
-      readonly counts: {
-        readonly taken: number
-        readonly fresh: number
-        readonly refused: number
-        readonly partly: number
-      }
-      readonly problem: string | null
-    }
+    readonly answer: Import
   }
   /** The schemas of what columns may mean. */
   readonly 'GET /imports/mappings': {
@@ -2671,29 +1459,7 @@ export interface Doors {
       readonly from: number
     }
     readonly body: undefined
-    readonly answer: {
-      readonly id: string
-      readonly kind: "subscribers" | "events"
-      readonly name: string
-      readonly state: "uploading" | "ready" | "waiting" | "running" | "done" | "cancelled" | "failed"
-      readonly bytes: number
-      readonly received: number
-      readonly createdAt: number
-      readonly createdBy: string
-      readonly startedAt: number | null
-      readonly endedAt: number | null
-      readonly mapping: Readonly<Record<string, unknown>> | null
-      readonly mayTrigger: boolean
-      readonly line: number
-      readonly progress: number
-      readonly counts: {
-        readonly taken: number
-        readonly fresh: number
-        readonly refused: number
-        readonly partly: number
-      }
-      readonly problem: string | null
-    }
+    readonly answer: Import
   }
   /** How an import stands. */
   readonly 'GET /imports/{id}': {
@@ -2702,29 +1468,7 @@ export interface Doors {
     }
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly id: string
-      readonly kind: "subscribers" | "events"
-      readonly name: string
-      readonly state: "uploading" | "ready" | "waiting" | "running" | "done" | "cancelled" | "failed"
-      readonly bytes: number
-      readonly received: number
-      readonly createdAt: number
-      readonly createdBy: string
-      readonly startedAt: number | null
-      readonly endedAt: number | null
-      readonly mapping: Readonly<Record<string, unknown>> | null
-      readonly mayTrigger: boolean
-      readonly line: number
-      readonly progress: number
-      readonly counts: {
-        readonly taken: number
-        readonly fresh: number
-        readonly refused: number
-        readonly partly: number
-      }
-      readonly problem: string | null
-    }
+    readonly answer: Import
   }
   /** Removes the file and the report; what was taken in stays. */
   readonly 'DELETE /imports/{id}': {
@@ -2742,28 +1486,7 @@ export interface Doors {
     }
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly form: "csv" | "ndjson"
-      readonly columns: readonly {
-        readonly column: string
-        readonly type: "text" | "number" | "money" | "boolean" | "time" | "json"
-        readonly filled: number
-        readonly samples: readonly string[]
-        readonly likely: string | null
-      }[]
-      readonly rows: readonly {
-        readonly line: number
-        readonly row: Readonly<Record<string, unknown>>
-      }[]
-      readonly problems: readonly {
-        readonly line: number
-        readonly problem: string
-        readonly said: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        }
-      }[]
-    }
+    readonly answer: ImportLook
   }
   /** A dry run: what the first rows become, problems by line, and what would be set off; nothing is taken in. */
   readonly 'POST /imports/{id}/try': {
@@ -2775,43 +1498,7 @@ export interface Doors {
       readonly mapping: Readonly<Record<string, unknown>>
       readonly mayTrigger?: boolean | undefined
     }
-    readonly answer: {
-      readonly rows: number
-      readonly isWhole: boolean
-      readonly good: number
-      readonly problems: readonly {
-        readonly line: number
-        readonly reason: string
-        readonly said: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        }
-        readonly rows: number
-      }[]
-      readonly refused: number
-      readonly partly: number
-      readonly repeated: number
-      readonly repeats: readonly {
-        readonly line: number
-        readonly of: number
-        readonly isOne: boolean
-      }[]
-      readonly fresh: number | null
-      readonly first: readonly {
-        readonly line: number
-        readonly becomes: unknown
-      }[]
-      readonly setsOff: {
-        readonly events: number
-        readonly people: number
-        readonly isWhole: boolean
-        readonly journeys: readonly {
-          readonly journey: string
-          readonly entered: number
-          readonly messages: number
-        }[]
-      } | null
-    }
+    readonly answer: ImportTrial
   }
   /** Starts it; one import is worked off at a time. */
   readonly 'POST /imports/{id}/start': {
@@ -2823,29 +1510,7 @@ export interface Doors {
       readonly mapping: Readonly<Record<string, unknown>>
       readonly mayTrigger?: boolean | undefined
     }
-    readonly answer: {
-      readonly id: string
-      readonly kind: "subscribers" | "events"
-      readonly name: string
-      readonly state: "uploading" | "ready" | "waiting" | "running" | "done" | "cancelled" | "failed"
-      readonly bytes: number
-      readonly received: number
-      readonly createdAt: number
-      readonly createdBy: string
-      readonly startedAt: number | null
-      readonly endedAt: number | null
-      readonly mapping: Readonly<Record<string, unknown>> | null
-      readonly mayTrigger: boolean
-      readonly line: number
-      readonly progress: number
-      readonly counts: {
-        readonly taken: number
-        readonly fresh: number
-        readonly refused: number
-        readonly partly: number
-      }
-      readonly problem: string | null
-    }
+    readonly answer: Import
   }
   /** Ends it where it is; what was taken in stays. */
   readonly 'POST /imports/{id}/cancel': {
@@ -2854,29 +1519,7 @@ export interface Doors {
     }
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly id: string
-      readonly kind: "subscribers" | "events"
-      readonly name: string
-      readonly state: "uploading" | "ready" | "waiting" | "running" | "done" | "cancelled" | "failed"
-      readonly bytes: number
-      readonly received: number
-      readonly createdAt: number
-      readonly createdBy: string
-      readonly startedAt: number | null
-      readonly endedAt: number | null
-      readonly mapping: Readonly<Record<string, unknown>> | null
-      readonly mayTrigger: boolean
-      readonly line: number
-      readonly progress: number
-      readonly counts: {
-        readonly taken: number
-        readonly fresh: number
-        readonly refused: number
-        readonly partly: number
-      }
-      readonly problem: string | null
-    }
+    readonly answer: Import
   }
   /** The rows that were refused or taken in without an attribute, with line and reason; in CSV nothing is a formula. */
   readonly 'GET /imports/{id}/report': {
@@ -2915,14 +1558,7 @@ export interface Doors {
     }
     readonly body: undefined
     readonly answer: {
-      readonly suppressions: readonly {
-        readonly subscriber: number
-        readonly userIds: readonly string[]
-        readonly address: string
-        readonly isCurrent: boolean
-        readonly reason: string
-        readonly since: number
-      }[]
+      readonly suppressions: readonly Suppression[]
       readonly next: string | null
     }
   }
@@ -2934,14 +1570,7 @@ export interface Doors {
       readonly address: string
     }
     readonly answer: {
-      readonly suppressions: readonly {
-        readonly subscriber: number
-        readonly userIds: readonly string[]
-        readonly address: string
-        readonly isCurrent: boolean
-        readonly reason: string
-        readonly since: number
-      }[]
+      readonly suppressions: readonly Suppression[]
     }
   }
   /** Lets the present address of somebody be written to again. */
@@ -2989,10 +1618,7 @@ export interface Doors {
           readonly required: boolean
         }[]
         readonly feed: Readonly<Record<string, unknown>> | null
-        readonly feedSaid: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        } | null
+        readonly feedSaid: Sentence | null
         readonly feedUrl: string | null
         readonly feedAt: string | null
         readonly viewedId: string | null
@@ -3012,12 +1638,7 @@ export interface Doors {
     }
     readonly body: undefined
     readonly answer: {
-      readonly items: readonly {
-        readonly id: string
-        readonly attributes: Readonly<Record<string, unknown>>
-        readonly changedAt: number
-        readonly confirmedAt: number
-      }[]
+      readonly items: readonly CatalogueItem[]
       readonly next: string | null
     }
   }
@@ -3035,15 +1656,7 @@ export interface Doors {
       readonly added: number
       readonly changed: number
       readonly unchanged: number
-      readonly refused: readonly {
-        readonly index: number
-        readonly id: string | null
-        readonly problem: string
-        readonly said: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        }
-      }[]
+      readonly refused: readonly RefusedItem[]
     }
   }
   /** One item. */
@@ -3080,15 +1693,7 @@ export interface Doors {
       readonly added: number
       readonly changed: number
       readonly unchanged: number
-      readonly refused: readonly {
-        readonly index: number
-        readonly id: string | null
-        readonly problem: string
-        readonly said: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        }
-      }[]
+      readonly refused: readonly RefusedItem[]
     }
   }
   /** Removes up to 500 items. */
@@ -3271,37 +1876,7 @@ export interface Doors {
     }
     readonly body: undefined
     readonly answer: {
-      readonly messages: readonly {
-        readonly key: string
-        readonly subscriber: number
-        readonly userId: string | null
-        readonly channel: "email" | "sms" | "popup" | "webhook"
-        readonly journey: string
-        readonly journeyVersion: number
-        readonly step: string
-        readonly template: string | null
-        readonly status: "waiting" | "handing over" | "sent" | "failed" | "refused" | "unknown"
-        readonly decidedAt: number
-        readonly finishedAt: number | null
-        readonly waitsUntil: number | null
-        readonly attempts: number
-        readonly reason: string | null
-        readonly said: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        } | null
-        readonly notSent: "already inside" | "again: never" | "again: too soon" | "again: too often" | "event too late" | "condition not met" | "no key" | "too many enrollments" | "unsubscribed" | "no consent" | "suppressed" | "mail paused" | "not asked any more" | "no address" | "holdout" | "capped" | "expired" | "exited" | "stopped" | "unknown template" | "no date" | "paused" | "stale" | "wrong type" | "not in catalogue" | "no code" | null
-        readonly reports: Readonly<Record<string, number>>
-        readonly archived: {
-          readonly at: number
-          readonly purpose: "transactional" | "advertising"
-          readonly address: string
-          readonly subject: string
-          readonly form: "mail" | "json"
-          readonly kept: "whole" | "without body"
-          readonly bytes: number
-        } | null
-      }[]
+      readonly messages: readonly MessageLine[]
       readonly next: string | null
     }
   }
@@ -3323,16 +1898,8 @@ export interface Doors {
       readonly failed: number
       readonly unknown: number
       readonly delivered: number
-      readonly opened: {
-        readonly human: number
-        readonly proxy: number
-        readonly machine: number
-      }
-      readonly clicked: {
-        readonly human: number
-        readonly proxy: number
-        readonly machine: number
-      }
+      readonly opened: Visitors
+      readonly clicked: Visitors
       readonly bounced: number
       readonly complained: number
       readonly templates: readonly {
@@ -3343,38 +1910,12 @@ export interface Doors {
         readonly failed: number
         readonly unknown: number
         readonly delivered: number
-        readonly opened: {
-          readonly human: number
-          readonly proxy: number
-          readonly machine: number
-        }
-        readonly clicked: {
-          readonly human: number
-          readonly proxy: number
-          readonly machine: number
-        }
+        readonly opened: Visitors
+        readonly clicked: Visitors
         readonly bounced: number
         readonly complained: number
       }[]
-      readonly days: readonly {
-        readonly day: string
-        readonly sent: number
-        readonly failed: number
-        readonly unknown: number
-        readonly delivered: number
-        readonly opened: {
-          readonly human: number
-          readonly proxy: number
-          readonly machine: number
-        }
-        readonly clicked: {
-          readonly human: number
-          readonly proxy: number
-          readonly machine: number
-        }
-        readonly bounced: number
-        readonly complained: number
-      }[]
+      readonly days: readonly MessageDay[]
     }
   }
   /** One message: what it was, why it was sent, and what came back. */
@@ -3399,21 +1940,10 @@ export interface Doors {
       readonly waitsUntil: number | null
       readonly attempts: number
       readonly reason: string | null
-      readonly said: {
-        readonly code: string
-        readonly values: Readonly<Record<string, unknown>>
-      } | null
+      readonly said: Sentence | null
       readonly notSent: "already inside" | "again: never" | "again: too soon" | "again: too often" | "event too late" | "condition not met" | "no key" | "too many enrollments" | "unsubscribed" | "no consent" | "suppressed" | "mail paused" | "not asked any more" | "no address" | "holdout" | "capped" | "expired" | "exited" | "stopped" | "unknown template" | "no date" | "paused" | "stale" | "wrong type" | "not in catalogue" | "no code" | null
       readonly reports: Readonly<Record<string, number>>
-      readonly archived: {
-        readonly at: number
-        readonly purpose: "transactional" | "advertising"
-        readonly address: string
-        readonly subject: string
-        readonly form: "mail" | "json"
-        readonly kept: "whole" | "without body"
-        readonly bytes: number
-      } | null
+      readonly archived: ArchivedMessage | null
       readonly enrollment: number | null
       readonly publication: number | null
       readonly answer: string | null
@@ -3421,10 +1951,7 @@ export interface Doors {
       readonly why: readonly {
         readonly at: number
         readonly text: string
-        readonly because: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        } | null
+        readonly because: Sentence | null
         readonly step: {
           readonly kind: string
           readonly about: string | null
@@ -3444,11 +1971,7 @@ export interface Doors {
       readonly links: readonly {
         readonly target: string
         readonly label: string
-        readonly clicks: {
-          readonly human: number
-          readonly proxy: number
-          readonly machine: number
-        }
+        readonly clicks: Visitors
       }[]
     }
   }
@@ -3504,10 +2027,7 @@ export interface Doors {
       readonly verdict: "goes" | "waits" | "not sent"
       readonly reason: string | null
       readonly because: string | null
-      readonly said: {
-        readonly code: string
-        readonly values: Readonly<Record<string, unknown>>
-      } | null
+      readonly said: Sentence | null
       readonly until: number | null
       readonly purpose: "transactional" | "advertising"
     }
@@ -3542,16 +2062,7 @@ export interface Doors {
     }
     readonly body: undefined
     readonly answer: {
-      readonly entries: readonly {
-        readonly id: number
-        readonly at: number
-        readonly admin: string
-        readonly through: "api" | "command line" | "watch"
-        readonly did: string
-        readonly subscriber: number | null
-        readonly details: Readonly<Record<string, unknown>>
-        readonly open: boolean
-      }[]
+      readonly entries: readonly AuditEntry[]
       readonly next: string | null
     }
   }
@@ -3580,166 +2091,7 @@ export interface Doors {
     readonly answer: {
       readonly journey: string
       readonly decidedUpTo: number | null
-      readonly versions: readonly {
-        readonly version: number
-        readonly live: boolean
-        readonly entered: number
-        readonly inside: number
-        readonly completed: number
-        readonly exited: number
-        readonly hasGoal: boolean
-        readonly converted: number
-        readonly heldOut: number
-        readonly revenue: Readonly<Record<string, number>>
-        readonly exitedBecause: Readonly<Record<string, number>>
-        readonly exitsSaid: readonly {
-          readonly because: string
-          readonly said: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-        }[]
-        readonly steps: readonly {
-          readonly step: string
-          readonly hereNow: number
-          readonly waiting: number
-          readonly reached: number
-          readonly stayed: {
-            readonly people: number
-            readonly medianMs: number
-          } | null
-          readonly skipped: number
-          readonly skippedBecause: Readonly<Record<string, number>>
-          readonly variants: Readonly<Record<string, number>>
-          readonly sent: number
-          readonly failed: number
-          readonly refused: number
-          readonly unknown: number
-          readonly refusedBecause: Readonly<Record<string, number>>
-          readonly delivered: number
-          readonly opened: {
-            readonly human: number
-            readonly proxy: number
-            readonly machine: number
-          }
-          readonly clicked: {
-            readonly human: number
-            readonly proxy: number
-            readonly machine: number
-          }
-          readonly bounced: number
-          readonly complained: number
-          readonly unsubscribed: number
-          readonly closed: number
-          readonly converted: number
-          readonly revenue: Readonly<Record<string, number>>
-        }[]
-        readonly lift: {
-          readonly treated: {
-            readonly passages: number
-            readonly converted: number
-            readonly rate: number | null
-            readonly interval: {
-              readonly low: number
-              readonly high: number
-            }
-            readonly revenue: Readonly<Record<string, number>>
-          }
-          readonly holdout: {
-            readonly passages: number
-            readonly converted: number
-            readonly rate: number | null
-            readonly interval: {
-              readonly low: number
-              readonly high: number
-            }
-            readonly revenue: Readonly<Record<string, number>>
-          }
-          readonly comparison: {
-            readonly difference: number
-            readonly interval: {
-              readonly low: number
-              readonly high: number
-            }
-            readonly relative: number | null
-            readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower"
-          }
-          readonly extra: {
-            readonly conversions: number
-            readonly interval: {
-              readonly low: number
-              readonly high: number
-            }
-          }
-        } | null
-        readonly experiments: readonly {
-          readonly step: string
-          readonly place: string
-          readonly variants: readonly {
-            readonly passages: number
-            readonly converted: number
-            readonly rate: number | null
-            readonly interval: {
-              readonly low: number
-              readonly high: number
-            }
-            readonly revenue: Readonly<Record<string, number>>
-            readonly variant: string
-            readonly comparison: {
-              readonly difference: number
-              readonly interval: {
-                readonly low: number
-                readonly high: number
-              }
-              readonly relative: number | null
-              readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower"
-            } | null
-            readonly mails: {
-              readonly sent: number
-              readonly opened: {
-                readonly count: number
-                readonly rate: number | null
-                readonly interval: {
-                  readonly low: number
-                  readonly high: number
-                }
-                readonly comparison: {
-                  readonly difference: number
-                  readonly interval: {
-                    readonly low: number
-                    readonly high: number
-                  }
-                  readonly relative: number | null
-                  readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower"
-                } | null
-              }
-              readonly clicked: {
-                readonly count: number
-                readonly rate: number | null
-                readonly interval: {
-                  readonly low: number
-                  readonly high: number
-                }
-                readonly comparison: {
-                  readonly difference: number
-                  readonly interval: {
-                    readonly low: number
-                    readonly high: number
-                  }
-                  readonly relative: number | null
-                  readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower"
-                } | null
-              }
-            } | null
-          }[]
-          readonly winner: string | null
-        }[]
-        readonly caveats: readonly string[]
-        readonly caveatsSaid: readonly {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        }[]
-      }[]
+      readonly versions: readonly VersionStatistics[]
     }
   }
   /** What became of the messages of each template, over all journeys. */
@@ -3756,16 +2108,8 @@ export interface Doors {
         readonly unknown: number
         readonly refusedBecause: Readonly<Record<string, number>>
         readonly delivered: number
-        readonly opened: {
-          readonly human: number
-          readonly proxy: number
-          readonly machine: number
-        }
-        readonly clicked: {
-          readonly human: number
-          readonly proxy: number
-          readonly machine: number
-        }
+        readonly opened: Visitors
+        readonly clicked: Visitors
         readonly bounced: number
         readonly complained: number
         readonly unsubscribed: number
@@ -3801,12 +2145,7 @@ export interface Doors {
           readonly steps: readonly string[]
         }[]
         readonly confirms: boolean
-        readonly numbers: {
-          readonly sent: number
-          readonly opened: number
-          readonly clicked: number
-          readonly lastSentAt: number | null
-        }
+        readonly numbers: TemplateNumbers
       }[]
     }
   }
@@ -3948,16 +2287,7 @@ export interface Doors {
         readonly code: string
         readonly message: string
         readonly fix: string | null
-        readonly said: {
-          readonly message: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-          readonly fix: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
-        }
+        readonly said: ProblemSentences
         readonly file: string
         readonly line: number
         readonly column: number
@@ -4074,150 +2404,7 @@ export interface Doors {
       readonly from?: number | undefined
     }
     readonly body: undefined
-    readonly answer: {
-      readonly subscriber: number
-      readonly journey: string
-      readonly version: number | null
-      readonly at: number
-      readonly status: "inside" | "was inside" | "never entered" | "no such journey" | "not known yet"
-      readonly answer: string
-      readonly answered: readonly {
-        readonly code: string
-        readonly values: Readonly<Record<string, unknown>>
-      }[]
-      readonly waysIn: readonly {
-        readonly words: string
-        readonly said: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        }
-        readonly version: number
-        readonly chances: readonly {
-          readonly at: number
-          readonly event: {
-            readonly name: string
-            readonly occurredAt: number
-            readonly position: number | null
-            readonly messageId: string | null
-          }
-          readonly key: string | null
-          readonly outcome: "entered" | "not entered" | "condition not met" | "where not met" | "restarted" | "called off" | "still running"
-          readonly because: string
-          readonly said: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-          readonly reason: {
-            readonly words: string
-            readonly condition: Readonly<Record<string, unknown>> | null
-            readonly value: boolean
-            readonly until: number | null
-            readonly detail: string
-            readonly nearMiss: string
-            readonly says: readonly {
-              readonly code: string
-              readonly values: Readonly<Record<string, unknown>>
-            }[]
-            readonly evidence: readonly {
-              readonly name: string
-              readonly occurredAt: number
-              readonly position: number | null
-              readonly messageId: string | null
-              readonly counts: boolean
-              readonly change: {
-                readonly attribute: string
-                readonly previous: unknown
-                readonly value: unknown
-                readonly source: string
-                readonly by: {
-                  readonly journey: string
-                  readonly step: string
-                } | null
-              } | null
-            }[]
-            readonly parts: readonly (Readonly<Record<string, unknown>>)[]
-          } | null
-        }[]
-        readonly now: {
-          readonly words: string
-          readonly condition: Readonly<Record<string, unknown>> | null
-          readonly value: boolean
-          readonly until: number | null
-          readonly detail: string
-          readonly nearMiss: string
-          readonly says: readonly {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }[]
-          readonly evidence: readonly {
-            readonly name: string
-            readonly occurredAt: number
-            readonly position: number | null
-            readonly messageId: string | null
-            readonly counts: boolean
-            readonly change: {
-              readonly attribute: string
-              readonly previous: unknown
-              readonly value: unknown
-              readonly source: string
-              readonly by: {
-                readonly journey: string
-                readonly step: string
-              } | null
-            } | null
-          }[]
-          readonly parts: readonly (Readonly<Record<string, unknown>>)[]
-        } | null
-      }[]
-      readonly messages: readonly {
-        readonly when: "asked" | "waits" | "would be"
-        readonly at: number
-        readonly step: string
-        readonly channel: string
-        readonly template: string | null
-        readonly topic: string | null
-        readonly message: string | null
-        readonly putOffUntil: number | null
-        readonly stoppedBy: "passage" | "stop switch" | "pause" | "address" | "channel consent" | "consent" | "mail pause" | "holdout" | "own condition" | "expiry" | "quiet hours" | "sending domain" | "frequency cap" | "content" | null
-        readonly rules: readonly {
-          readonly rule: "passage" | "stop switch" | "pause" | "address" | "channel consent" | "consent" | "mail pause" | "holdout" | "own condition" | "expiry" | "quiet hours" | "sending domain" | "frequency cap" | "content"
-          readonly outcome: "passes" | "refuse" | "defer" | "hold" | "not known"
-          readonly because: string | null
-          readonly said: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
-          readonly until: number | null
-          readonly numbers: readonly string[]
-          readonly numbersSaid: readonly {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }[]
-        }[]
-      }[]
-      readonly againFrom: number | null
-      readonly coming: readonly {
-        readonly at: number
-        readonly what: string
-        readonly said: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        }
-      }[]
-      readonly trace: readonly string[]
-      readonly decided: readonly {
-        readonly decision: Readonly<Record<string, unknown>>
-        readonly because: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        } | null
-        readonly step: {
-          readonly kind: string
-          readonly about: string | null
-        } | null
-      }[]
-      readonly isCut: boolean
-    }
+    readonly answer: Why
   }
   /** Begins to try definitions over the stored history. */
   readonly 'POST /backtests': {
@@ -4243,175 +2430,7 @@ export interface Doors {
       readonly thresholds?: boolean | undefined
       readonly examples?: number | undefined
     } | undefined
-    readonly answer: {
-      readonly id: number
-      readonly wish: Readonly<Record<string, unknown>>
-      readonly state: "running" | "done" | "cancelled" | "failed"
-      readonly done: number
-      readonly of: number
-      readonly events: number
-      readonly startedAt: number
-      readonly problem: string | null
-      readonly said: {
-        readonly code: string
-        readonly values: Readonly<Record<string, unknown>>
-      } | null
-      readonly report: {
-        readonly from: number
-        readonly to: number
-        readonly days: number
-        readonly people: number
-        readonly events: number
-        readonly assumptions: readonly string[]
-        readonly restsOn?: readonly {
-          readonly kind: "all-arrives" | "recorded-answers" | "no-answers" | "past-answers" | "people-as-they-were" | "inside-goes-on" | "nobody-inside" | "ends-with-last-event" | "imports-as-they-happened"
-          readonly mails: number | null
-          readonly seed: string | null
-        }[] | undefined
-        readonly arms: readonly {
-          readonly name: string
-          readonly journeys: readonly {
-            readonly journey: string
-            readonly version: number
-            readonly entered: number
-            readonly people: number
-            readonly notEntered: Readonly<Record<string, number>>
-            readonly heldUp: Readonly<Record<string, {
-              readonly times: number
-              readonly hours: number
-            }>>
-            readonly messages: number
-            readonly hasGoal: boolean
-            readonly hasRun: boolean
-            readonly report: {
-              readonly completed: number
-              readonly exited: number
-              readonly converted: number
-              readonly exitedBecause: Readonly<Record<string, number>>
-              readonly steps: readonly {
-                readonly step: string
-                readonly reached: number
-                readonly sent: number
-                readonly skipped: number
-                readonly skippedBecause: Readonly<Record<string, number>>
-                readonly refusedBecause: Readonly<Record<string, number>>
-              }[]
-            }
-            readonly exitsSaid?: readonly {
-              readonly because: string
-              readonly said: {
-                readonly code: string
-                readonly values: Readonly<Record<string, unknown>>
-              }
-            }[] | undefined
-            readonly thresholds: readonly {
-              readonly condition: string
-              readonly said?: {
-                readonly code: string
-                readonly values: Readonly<Record<string, unknown>>
-              } | undefined
-              readonly unit: string
-              readonly wanted: number
-              readonly asks?: "gte" | "gt" | "lte" | "lt" | undefined
-              readonly people: number
-              readonly reached: number
-              readonly onlyThis: number | null
-              readonly distribution: readonly {
-                readonly value: number
-                readonly people: number
-              }[]
-              readonly percentiles: {
-                readonly p50: number
-                readonly p75: number
-                readonly p90: number
-                readonly p95: number
-              }
-            }[]
-            readonly perDay: readonly {
-              readonly day: string
-              readonly entered: number
-              readonly messages: number
-            }[]
-            readonly pace: {
-              readonly entries: {
-                readonly perHour: {
-                  readonly mean: number
-                  readonly most: number
-                }
-                readonly perDay: {
-                  readonly mean: number
-                  readonly most: number
-                  readonly spread: number
-                }
-              }
-              readonly messages: {
-                readonly perHour: {
-                  readonly mean: number
-                  readonly most: number
-                }
-                readonly perDay: {
-                  readonly mean: number
-                  readonly most: number
-                  readonly spread: number
-                }
-              }
-            }
-            readonly examples: readonly {
-              readonly subscriber: number
-              readonly lines: readonly string[]
-            }[]
-          }[]
-          readonly channels: readonly {
-            readonly channel: string
-            readonly messages: number
-            readonly peakDay: {
-              readonly day: string
-              readonly messages: number
-            }
-            readonly peakMinute: {
-              readonly at: number
-              readonly messages: number
-            }
-            readonly limitPerMinute: number | null
-            readonly peakTakesMinutes: number | null
-            readonly jam: {
-              readonly since: number
-              readonly messages: number
-              readonly minutes: number
-            } | null
-          }[]
-          readonly peopleEntered: number
-          readonly peopleMailed: number
-          readonly weekly: {
-            readonly personWeeks: number
-            readonly mean: number
-            readonly median: number
-            readonly p95: number
-            readonly most: number
-          }
-          readonly overlaps: readonly {
-            readonly journeys: readonly [string, string]
-            readonly people: number
-          }[]
-        }[]
-        readonly differences: readonly {
-          readonly before: string
-          readonly after: string
-          readonly peopleWhoDiffer: number
-          readonly journeys: readonly {
-            readonly journey: string
-            readonly onlyBefore: number
-            readonly onlyAfter: number
-            readonly alike: number
-            readonly otherwise: number
-          }[]
-          readonly examples: readonly {
-            readonly subscriber: number
-            readonly lines: readonly string[]
-          }[]
-        }[]
-      } | null
-    }
+    readonly answer: Backtest
   }
   /** The backtests that are kept, newest first, without their reports. */
   readonly 'GET /backtests': {
@@ -4428,10 +2447,7 @@ export interface Doors {
         readonly events: number
         readonly startedAt: number
         readonly problem: string | null
-        readonly said: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        } | null
+        readonly said: MistakeSentence | null
       }[]
     }
   }
@@ -4444,175 +2460,7 @@ export interface Doors {
       readonly wait?: number | undefined
     }
     readonly body: undefined
-    readonly answer: {
-      readonly id: number
-      readonly wish: Readonly<Record<string, unknown>>
-      readonly state: "running" | "done" | "cancelled" | "failed"
-      readonly done: number
-      readonly of: number
-      readonly events: number
-      readonly startedAt: number
-      readonly problem: string | null
-      readonly said: {
-        readonly code: string
-        readonly values: Readonly<Record<string, unknown>>
-      } | null
-      readonly report: {
-        readonly from: number
-        readonly to: number
-        readonly days: number
-        readonly people: number
-        readonly events: number
-        readonly assumptions: readonly string[]
-        readonly restsOn?: readonly {
-          readonly kind: "all-arrives" | "recorded-answers" | "no-answers" | "past-answers" | "people-as-they-were" | "inside-goes-on" | "nobody-inside" | "ends-with-last-event" | "imports-as-they-happened"
-          readonly mails: number | null
-          readonly seed: string | null
-        }[] | undefined
-        readonly arms: readonly {
-          readonly name: string
-          readonly journeys: readonly {
-            readonly journey: string
-            readonly version: number
-            readonly entered: number
-            readonly people: number
-            readonly notEntered: Readonly<Record<string, number>>
-            readonly heldUp: Readonly<Record<string, {
-              readonly times: number
-              readonly hours: number
-            }>>
-            readonly messages: number
-            readonly hasGoal: boolean
-            readonly hasRun: boolean
-            readonly report: {
-              readonly completed: number
-              readonly exited: number
-              readonly converted: number
-              readonly exitedBecause: Readonly<Record<string, number>>
-              readonly steps: readonly {
-                readonly step: string
-                readonly reached: number
-                readonly sent: number
-                readonly skipped: number
-                readonly skippedBecause: Readonly<Record<string, number>>
-                readonly refusedBecause: Readonly<Record<string, number>>
-              }[]
-            }
-            readonly exitsSaid?: readonly {
-              readonly because: string
-              readonly said: {
-                readonly code: string
-                readonly values: Readonly<Record<string, unknown>>
-              }
-            }[] | undefined
-            readonly thresholds: readonly {
-              readonly condition: string
-              readonly said?: {
-                readonly code: string
-                readonly values: Readonly<Record<string, unknown>>
-              } | undefined
-              readonly unit: string
-              readonly wanted: number
-              readonly asks?: "gte" | "gt" | "lte" | "lt" | undefined
-              readonly people: number
-              readonly reached: number
-              readonly onlyThis: number | null
-              readonly distribution: readonly {
-                readonly value: number
-                readonly people: number
-              }[]
-              readonly percentiles: {
-                readonly p50: number
-                readonly p75: number
-                readonly p90: number
-                readonly p95: number
-              }
-            }[]
-            readonly perDay: readonly {
-              readonly day: string
-              readonly entered: number
-              readonly messages: number
-            }[]
-            readonly pace: {
-              readonly entries: {
-                readonly perHour: {
-                  readonly mean: number
-                  readonly most: number
-                }
-                readonly perDay: {
-                  readonly mean: number
-                  readonly most: number
-                  readonly spread: number
-                }
-              }
-              readonly messages: {
-                readonly perHour: {
-                  readonly mean: number
-                  readonly most: number
-                }
-                readonly perDay: {
-                  readonly mean: number
-                  readonly most: number
-                  readonly spread: number
-                }
-              }
-            }
-            readonly examples: readonly {
-              readonly subscriber: number
-              readonly lines: readonly string[]
-            }[]
-          }[]
-          readonly channels: readonly {
-            readonly channel: string
-            readonly messages: number
-            readonly peakDay: {
-              readonly day: string
-              readonly messages: number
-            }
-            readonly peakMinute: {
-              readonly at: number
-              readonly messages: number
-            }
-            readonly limitPerMinute: number | null
-            readonly peakTakesMinutes: number | null
-            readonly jam: {
-              readonly since: number
-              readonly messages: number
-              readonly minutes: number
-            } | null
-          }[]
-          readonly peopleEntered: number
-          readonly peopleMailed: number
-          readonly weekly: {
-            readonly personWeeks: number
-            readonly mean: number
-            readonly median: number
-            readonly p95: number
-            readonly most: number
-          }
-          readonly overlaps: readonly {
-            readonly journeys: readonly [string, string]
-            readonly people: number
-          }[]
-        }[]
-        readonly differences: readonly {
-          readonly before: string
-          readonly after: string
-          readonly peopleWhoDiffer: number
-          readonly journeys: readonly {
-            readonly journey: string
-            readonly onlyBefore: number
-            readonly onlyAfter: number
-            readonly alike: number
-            readonly otherwise: number
-          }[]
-          readonly examples: readonly {
-            readonly subscriber: number
-            readonly lines: readonly string[]
-          }[]
-        }[]
-      } | null
-    }
+    readonly answer: Backtest
   }
   /** Stops a backtest that runs; one that is done is forgotten. */
   readonly 'DELETE /backtests/{id}': {
@@ -4621,175 +2469,7 @@ export interface Doors {
     }
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly id: number
-      readonly wish: Readonly<Record<string, unknown>>
-      readonly state: "running" | "done" | "cancelled" | "failed"
-      readonly done: number
-      readonly of: number
-      readonly events: number
-      readonly startedAt: number
-      readonly problem: string | null
-      readonly said: {
-        readonly code: string
-        readonly values: Readonly<Record<string, unknown>>
-      } | null
-      readonly report: {
-        readonly from: number
-        readonly to: number
-        readonly days: number
-        readonly people: number
-        readonly events: number
-        readonly assumptions: readonly string[]
-        readonly restsOn?: readonly {
-          readonly kind: "all-arrives" | "recorded-answers" | "no-answers" | "past-answers" | "people-as-they-were" | "inside-goes-on" | "nobody-inside" | "ends-with-last-event" | "imports-as-they-happened"
-          readonly mails: number | null
-          readonly seed: string | null
-        }[] | undefined
-        readonly arms: readonly {
-          readonly name: string
-          readonly journeys: readonly {
-            readonly journey: string
-            readonly version: number
-            readonly entered: number
-            readonly people: number
-            readonly notEntered: Readonly<Record<string, number>>
-            readonly heldUp: Readonly<Record<string, {
-              readonly times: number
-              readonly hours: number
-            }>>
-            readonly messages: number
-            readonly hasGoal: boolean
-            readonly hasRun: boolean
-            readonly report: {
-              readonly completed: number
-              readonly exited: number
-              readonly converted: number
-              readonly exitedBecause: Readonly<Record<string, number>>
-              readonly steps: readonly {
-                readonly step: string
-                readonly reached: number
-                readonly sent: number
-                readonly skipped: number
-                readonly skippedBecause: Readonly<Record<string, number>>
-                readonly refusedBecause: Readonly<Record<string, number>>
-              }[]
-            }
-            readonly exitsSaid?: readonly {
-              readonly because: string
-              readonly said: {
-                readonly code: string
-                readonly values: Readonly<Record<string, unknown>>
-              }
-            }[] | undefined
-            readonly thresholds: readonly {
-              readonly condition: string
-              readonly said?: {
-                readonly code: string
-                readonly values: Readonly<Record<string, unknown>>
-              } | undefined
-              readonly unit: string
-              readonly wanted: number
-              readonly asks?: "gte" | "gt" | "lte" | "lt" | undefined
-              readonly people: number
-              readonly reached: number
-              readonly onlyThis: number | null
-              readonly distribution: readonly {
-                readonly value: number
-                readonly people: number
-              }[]
-              readonly percentiles: {
-                readonly p50: number
-                readonly p75: number
-                readonly p90: number
-                readonly p95: number
-              }
-            }[]
-            readonly perDay: readonly {
-              readonly day: string
-              readonly entered: number
-              readonly messages: number
-            }[]
-            readonly pace: {
-              readonly entries: {
-                readonly perHour: {
-                  readonly mean: number
-                  readonly most: number
-                }
-                readonly perDay: {
-                  readonly mean: number
-                  readonly most: number
-                  readonly spread: number
-                }
-              }
-              readonly messages: {
-                readonly perHour: {
-                  readonly mean: number
-                  readonly most: number
-                }
-                readonly perDay: {
-                  readonly mean: number
-                  readonly most: number
-                  readonly spread: number
-                }
-              }
-            }
-            readonly examples: readonly {
-              readonly subscriber: number
-              readonly lines: readonly string[]
-            }[]
-          }[]
-          readonly channels: readonly {
-            readonly channel: string
-            readonly messages: number
-            readonly peakDay: {
-              readonly day: string
-              readonly messages: number
-            }
-            readonly peakMinute: {
-              readonly at: number
-              readonly messages: number
-            }
-            readonly limitPerMinute: number | null
-            readonly peakTakesMinutes: number | null
-            readonly jam: {
-              readonly since: number
-              readonly messages: number
-              readonly minutes: number
-            } | null
-          }[]
-          readonly peopleEntered: number
-          readonly peopleMailed: number
-          readonly weekly: {
-            readonly personWeeks: number
-            readonly mean: number
-            readonly median: number
-            readonly p95: number
-            readonly most: number
-          }
-          readonly overlaps: readonly {
-            readonly journeys: readonly [string, string]
-            readonly people: number
-          }[]
-        }[]
-        readonly differences: readonly {
-          readonly before: string
-          readonly after: string
-          readonly peopleWhoDiffer: number
-          readonly journeys: readonly {
-            readonly journey: string
-            readonly onlyBefore: number
-            readonly onlyAfter: number
-            readonly alike: number
-            readonly otherwise: number
-          }[]
-          readonly examples: readonly {
-            readonly subscriber: number
-            readonly lines: readonly string[]
-          }[]
-        }[]
-      } | null
-    }
+    readonly answer: Backtest
   }
   /** What a backtest decides about one person, line by line, with what they did. */
   readonly 'GET /backtests/{id}/people/{subscriber}': {
@@ -4807,17 +2487,7 @@ export interface Doors {
         readonly told: readonly {
           readonly at: number
           readonly event: string | null
-          readonly told: {
-            readonly because: {
-              readonly code: string
-              readonly values: Readonly<Record<string, unknown>>
-            } | null
-            readonly step: {
-              readonly kind: string
-              readonly about: string | null
-            } | null
-            readonly decision: Readonly<Record<string, unknown>>
-          } | null
+          readonly told: ToldDecision | null
         }[]
       }[]
     }
@@ -4837,105 +2507,7 @@ export interface Doors {
       readonly done: number
       readonly of: number
       readonly problem: string | null
-      readonly forecast: {
-        readonly days: number
-        readonly at: number
-        readonly journeys: readonly {
-          readonly journey: string
-          readonly version: number
-          readonly at: number
-          readonly days: number
-          readonly entries: {
-            readonly perHour: {
-              readonly mean: number
-              readonly most: number
-            }
-            readonly perDay: {
-              readonly mean: number
-              readonly most: number
-              readonly spread: number
-            }
-          }
-          readonly messages: {
-            readonly perHour: {
-              readonly mean: number
-              readonly most: number
-            }
-            readonly perDay: {
-              readonly mean: number
-              readonly most: number
-              readonly spread: number
-            }
-          }
-          readonly unknown: string | null
-          readonly bounds: {
-            readonly entriesPerHour: {
-              readonly limit: number
-              readonly most: number | null
-              readonly allowed: number
-            }
-            readonly entriesPerDay: {
-              readonly limit: number
-              readonly most: number | null
-              readonly allowed: number
-            }
-            readonly messagesPerHour: {
-              readonly limit: number
-              readonly most: number | null
-              readonly allowed: number
-            }
-            readonly messagesPerDay: {
-              readonly limit: number
-              readonly most: number | null
-              readonly allowed: number
-            }
-          } | null
-          readonly allowance: {
-            readonly journey: string
-            readonly times: number
-            readonly since: number
-            readonly until: number
-            readonly because: string
-            readonly by: string
-          } | null
-          readonly once: boolean
-        }[]
-        readonly channels: readonly {
-          readonly channel: string
-          readonly messages: number
-          readonly peakDay: {
-            readonly day: string
-            readonly messages: number
-          }
-          readonly peakMinute: {
-            readonly at: number
-            readonly messages: number
-          }
-          readonly limitPerMinute: number | null
-          readonly peakTakesMinutes: number | null
-          readonly jam: {
-            readonly since: number
-            readonly messages: number
-            readonly minutes: number
-          } | null
-        }[]
-        readonly warnings: readonly {
-          readonly kind: "rate" | "warm-up" | "held-up" | "many-mails" | "missing-field" | "unknown"
-          readonly about: string
-          readonly messages: number | null
-          readonly limit: number | null
-          readonly waitMinutes: number | null
-          readonly at: number | null
-          readonly missing: {
-            readonly template: string
-            readonly field: string
-            readonly people: number
-            readonly of: number
-            readonly among: "recipients" | "sample"
-          } | null
-          readonly words: string
-        }[]
-      } | null
+      readonly forecast: Forecast | null
     }
   }
   /** How a journey runs against what was expected of it, and from where on its guard pauses it. */
@@ -4953,52 +2525,11 @@ export interface Doors {
         readonly version: number
         readonly at: number
         readonly days: number
-        readonly entries: {
-          readonly perHour: {
-            readonly mean: number
-            readonly most: number
-          }
-          readonly perDay: {
-            readonly mean: number
-            readonly most: number
-            readonly spread: number
-          }
-        }
-        readonly messages: {
-          readonly perHour: {
-            readonly mean: number
-            readonly most: number
-          }
-          readonly perDay: {
-            readonly mean: number
-            readonly most: number
-            readonly spread: number
-          }
-        }
+        readonly entries: Pace
+        readonly messages: Pace
         readonly unknown: string | null
       } | null
-      readonly bounds: {
-        readonly entriesPerHour: {
-          readonly limit: number
-          readonly most: number | null
-          readonly allowed: number
-        }
-        readonly entriesPerDay: {
-          readonly limit: number
-          readonly most: number | null
-          readonly allowed: number
-        }
-        readonly messagesPerHour: {
-          readonly limit: number
-          readonly most: number | null
-          readonly allowed: number
-        }
-        readonly messagesPerDay: {
-          readonly limit: number
-          readonly most: number | null
-          readonly allowed: number
-        }
-      } | null
+      readonly bounds: Bounds | null
       readonly hour: {
         readonly entries: number
         readonly messages: number
@@ -5017,14 +2548,7 @@ export interface Doors {
         readonly because: string
         readonly by: string
       } | null
-      readonly allowance: {
-        readonly journey: string
-        readonly times: number
-        readonly since: number
-        readonly until: number
-        readonly because: string
-        readonly by: string
-      } | null
+      readonly allowance: Allowance | null
     }
   }
   /** How a journey ran since its version or over four weeks, against what was expected and against the others, and what follows from that. */
@@ -5042,108 +2566,7 @@ export interface Doors {
       readonly done: number
       readonly of: number
       readonly problem: string | null
-      readonly review: {
-        readonly journey: string
-        readonly version: number
-        readonly over: "version" | "weeks"
-        readonly days: number
-        readonly since: number
-        readonly entered: number
-        readonly expected: {
-          readonly entries: number
-          readonly giveOrTake: number
-          readonly perDay: number
-          readonly most: number
-        } | null
-        readonly messages: {
-          readonly sent: number
-          readonly delivered: number
-          readonly opened: number
-          readonly clicked: number
-          readonly unsubscribed: number
-          readonly complained: number
-          readonly refused: number
-        }
-        readonly others: {
-          readonly sent: number
-          readonly delivered: number
-          readonly opened: number
-          readonly clicked: number
-          readonly unsubscribed: number
-          readonly complained: number
-          readonly refused: number
-        }
-        readonly median: {
-          readonly unsubscribed: number
-          readonly complained: number
-        } | null
-        readonly hasGoal: boolean
-        readonly hasHoldout: boolean
-        readonly converted: number
-        readonly lift: {
-          readonly treated: {
-            readonly passages: number
-            readonly converted: number
-            readonly rate: number | null
-            readonly interval: {
-              readonly low: number
-              readonly high: number
-            }
-            readonly revenue: Readonly<Record<string, number>>
-          }
-          readonly holdout: {
-            readonly passages: number
-            readonly converted: number
-            readonly rate: number | null
-            readonly interval: {
-              readonly low: number
-              readonly high: number
-            }
-            readonly revenue: Readonly<Record<string, number>>
-          }
-          readonly comparison: {
-            readonly difference: number
-            readonly interval: {
-              readonly low: number
-              readonly high: number
-            }
-            readonly relative: number | null
-            readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower"
-          }
-          readonly extra: {
-            readonly conversions: number
-            readonly interval: {
-              readonly low: number
-              readonly high: number
-            }
-          }
-        } | null
-        readonly refusedBecause: Readonly<Record<string, number>>
-        readonly guard: {
-          readonly since: number
-          readonly because: string
-        } | null
-        readonly near: readonly {
-          readonly condition: string
-          readonly said: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          }
-          readonly unit: "times" | "amount" | "share" | "parts" | "ms"
-          readonly wanted: number
-          readonly asks: "gte" | "gt" | "lte" | "lt"
-          readonly people: number
-          readonly reached: number
-          readonly onlyThis: number | null
-        }[] | null
-        readonly suggestions: readonly {
-          readonly kind: "guard-paused" | "harm" | "complaints" | "unsubscribes" | "nobody" | "fewer" | "more" | "threshold" | "held-back" | "opens" | "clicks" | "no-difference" | "no-goal" | "no-holdout"
-          readonly evidence: string
-          readonly advice: string
-          readonly numbers: Readonly<Record<string, number>>
-          readonly about: string | null
-        }[]
-      }
+      readonly review: JourneyReview
     }
   }
   /** Leads one person through a journey as it is written now, drafts included. */
@@ -5176,17 +2599,7 @@ export interface Doors {
         readonly reason: string | null
         readonly words: string
         readonly event: string | null
-        readonly told: {
-          readonly because: {
-            readonly code: string
-            readonly values: Readonly<Record<string, unknown>>
-          } | null
-          readonly step: {
-            readonly kind: string
-            readonly about: string | null
-          } | null
-          readonly decision: Readonly<Record<string, unknown>>
-        } | null
+        readonly told: ToldDecision | null
       }[]
       readonly isCut: boolean
     }
@@ -5224,12 +2637,7 @@ export interface Doors {
     readonly params: undefined
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly of: "demo" | "staging" | null
-      readonly now: number
-      readonly leadMs: number
-      readonly next: number | null
-    }
+    readonly answer: Clock
   }
   /** Winds the clock of a demo or a staging copy forward. */
   readonly 'POST /demo/clock': {
@@ -5244,40 +2652,14 @@ export interface Doors {
     } | {
       readonly toNextOf: string
     }
-    readonly answer: {
-      readonly of: "demo" | "staging" | null
-      readonly now: number
-      readonly leadMs: number
-      readonly next: number | null
-    }
+    readonly answer: Clock
   }
   /** Copies for staging, and how far the one is that is being made. */
   readonly 'GET /staging': {
     readonly params: undefined
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly copies: readonly {
-        readonly name: string
-        readonly folder: string
-        readonly runsAt: string | null
-        readonly at: number
-        readonly people: number
-        readonly events: number
-        readonly mails: number
-        readonly missing: readonly string[]
-      }[]
-      readonly making: {
-        readonly name: string
-        readonly state: "making" | "stopping" | "failed"
-        readonly done: number
-        readonly of: number
-        readonly people: number
-        readonly events: number
-        readonly mails: number
-        readonly problem: string | null
-      } | null
-    }
+    readonly answer: StagingCopies
   }
   /** Makes a copy of the workspace with people who are nobody. */
   readonly 'POST /staging': {
@@ -5288,56 +2670,14 @@ export interface Doors {
       readonly people?: number | "all" | undefined
       readonly keep?: readonly string[] | undefined
     }
-    readonly answer: {
-      readonly copies: readonly {
-        readonly name: string
-        readonly folder: string
-        readonly runsAt: string | null
-        readonly at: number
-        readonly people: number
-        readonly events: number
-        readonly mails: number
-        readonly missing: readonly string[]
-      }[]
-      readonly making: {
-        readonly name: string
-        readonly state: "making" | "stopping" | "failed"
-        readonly done: number
-        readonly of: number
-        readonly people: number
-        readonly events: number
-        readonly mails: number
-        readonly problem: string | null
-      } | null
-    }
+    readonly answer: StagingCopies
   }
   /** Gives up the copy that is being made; nothing is left of it. */
   readonly 'POST /staging/stop': {
     readonly params: undefined
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly copies: readonly {
-        readonly name: string
-        readonly folder: string
-        readonly runsAt: string | null
-        readonly at: number
-        readonly people: number
-        readonly events: number
-        readonly mails: number
-        readonly missing: readonly string[]
-      }[]
-      readonly making: {
-        readonly name: string
-        readonly state: "making" | "stopping" | "failed"
-        readonly done: number
-        readonly of: number
-        readonly people: number
-        readonly events: number
-        readonly mails: number
-        readonly problem: string | null
-      } | null
-    }
+    readonly answer: StagingCopies
   }
   /** Throws a copy away, with all that was done in it. */
   readonly 'DELETE /staging/{name}': {
@@ -5346,28 +2686,7 @@ export interface Doors {
     }
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly copies: readonly {
-        readonly name: string
-        readonly folder: string
-        readonly runsAt: string | null
-        readonly at: number
-        readonly people: number
-        readonly events: number
-        readonly mails: number
-        readonly missing: readonly string[]
-      }[]
-      readonly making: {
-        readonly name: string
-        readonly state: "making" | "stopping" | "failed"
-        readonly done: number
-        readonly of: number
-        readonly people: number
-        readonly events: number
-        readonly mails: number
-        readonly problem: string | null
-      } | null
-    }
+    readonly answer: StagingCopies
   }
   /** How the workspace is doing, and what needs attention. */
   readonly 'GET /overview': {
@@ -5379,61 +2698,9 @@ export interface Doors {
     readonly answer: {
       readonly at: number
       readonly people: number
-      readonly numbers: {
-        readonly sent: number
-        readonly failed: number
-        readonly unknown: number
-        readonly delivered: number
-        readonly opened: {
-          readonly human: number
-          readonly proxy: number
-          readonly machine: number
-        }
-        readonly clicked: {
-          readonly human: number
-          readonly proxy: number
-          readonly machine: number
-        }
-        readonly bounced: number
-        readonly complained: number
-      }
-      readonly before: {
-        readonly sent: number
-        readonly failed: number
-        readonly unknown: number
-        readonly delivered: number
-        readonly opened: {
-          readonly human: number
-          readonly proxy: number
-          readonly machine: number
-        }
-        readonly clicked: {
-          readonly human: number
-          readonly proxy: number
-          readonly machine: number
-        }
-        readonly bounced: number
-        readonly complained: number
-      }
-      readonly days: readonly {
-        readonly day: string
-        readonly sent: number
-        readonly failed: number
-        readonly unknown: number
-        readonly delivered: number
-        readonly opened: {
-          readonly human: number
-          readonly proxy: number
-          readonly machine: number
-        }
-        readonly clicked: {
-          readonly human: number
-          readonly proxy: number
-          readonly machine: number
-        }
-        readonly bounced: number
-        readonly complained: number
-      }[]
+      readonly numbers: MessageNumbers
+      readonly before: MessageNumbers
+      readonly days: readonly MessageDay[]
       readonly latency: {
         readonly p50: number
         readonly p95: number
@@ -5465,10 +2732,7 @@ export interface Doors {
         readonly count: number | null
         readonly since: number | null
         readonly because: string | null
-        readonly said: {
-          readonly code: string
-          readonly values: Readonly<Record<string, unknown>>
-        } | null
+        readonly said: Sentence | null
       }[]
     }
   }
@@ -5477,29 +2741,7 @@ export interface Doors {
     readonly params: undefined
     readonly query: undefined
     readonly body: undefined
-    readonly answer: {
-      readonly alerts: readonly {
-        readonly id: string
-        readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused" | "allowed"
-        readonly about: string | null
-        readonly count: number | null
-        readonly words: string
-        readonly because: string | null
-        readonly state: "new" | "open" | "over"
-        readonly since: number
-        readonly seenAt: number
-        readonly overAt: number | null
-        readonly acknowledged: {
-          readonly by: string
-          readonly at: number
-        } | null
-        readonly toldAt: number | null
-      }[]
-      readonly tells: {
-        readonly webhook: boolean
-        readonly mail: number
-      }
-    }
+    readonly answer: Alerts
   }
   /** Says that somebody knows of an alert; it stays until it is over. */
   readonly 'POST /alerts/acknowledge': {
@@ -5508,29 +2750,7 @@ export interface Doors {
     readonly body: {
       readonly id: string
     }
-    readonly answer: {
-      readonly alerts: readonly {
-        readonly id: string
-        readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused" | "allowed"
-        readonly about: string | null
-        readonly count: number | null
-        readonly words: string
-        readonly because: string | null
-        readonly state: "new" | "open" | "over"
-        readonly since: number
-        readonly seenAt: number
-        readonly overAt: number | null
-        readonly acknowledged: {
-          readonly by: string
-          readonly at: number
-        } | null
-        readonly toldAt: number | null
-      }[]
-      readonly tells: {
-        readonly webhook: boolean
-        readonly mail: number
-      }
-    }
+    readonly answer: Alerts
   }
   /** The first steps, and which of them were taken. */
   readonly 'GET /first-steps': {
@@ -5544,14 +2764,7 @@ export interface Doors {
         readonly step: "see" | "event" | "publish" | "why" | "own"
         readonly done: boolean
       }[]
-      readonly filling: {
-        readonly state: "none" | "filling" | "changing over" | "failed"
-        readonly part: number
-        readonly people: number
-        readonly events: number
-        readonly mails: number
-        readonly problem: string | null
-      } | null
+      readonly filling: DemoFilling | null
       readonly writeKey: string | null
       readonly ownSite: string | null
     }
@@ -5564,14 +2777,7 @@ export interface Doors {
       readonly people?: number | undefined
       readonly days?: number | undefined
     } | undefined
-    readonly answer: {
-      readonly state: "none" | "filling" | "changing over" | "failed"
-      readonly part: number
-      readonly people: number
-      readonly events: number
-      readonly mails: number
-      readonly problem: string | null
-    }
+    readonly answer: DemoFilling
   }
   /** Sends the event of the first steps: somebody called “me” puts a headlamp into the cart. */
   readonly 'POST /first-steps/event': {
@@ -5640,4 +2846,1357 @@ export type ProblemBody = {
     readonly detail?: string | undefined
     readonly said?: Readonly<Record<string, unknown>> | undefined
   }[] | undefined
+}
+
+export type PersonRow = {
+  readonly subscriber: number
+  readonly userId: string | null
+  readonly anonymousId: string | null
+  readonly name: string | null
+  readonly email: string | null
+  readonly mail: "can be mailed" | "not written to" | "no address"
+  readonly firstSeenAt: number
+  readonly lastAt: number | null
+  readonly lists: readonly string[]
+  readonly segments: readonly string[]
+  readonly journeys: readonly {
+    readonly journey: string
+    readonly step: string
+  }[]
+}
+
+export type Person = {
+  readonly subscriber: number
+  readonly name: string | null
+  readonly userIds: readonly string[]
+  readonly anonymousIds: readonly string[]
+  readonly firstSeenAt: number
+  readonly addressKnownAt: number | null
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly lists: readonly {
+    readonly list: string
+    readonly joinedAt: number
+  }[]
+  readonly topics: readonly Consent[]
+  readonly asked: readonly {
+    readonly topics: readonly string[]
+    readonly at: number
+    readonly expiresAt: number
+  }[]
+  readonly tracking: {
+    readonly allowed: boolean
+    readonly at: number
+  } | null
+  readonly mailPausedUntil: number | null
+  readonly segments: readonly string[]
+  readonly carts: readonly (Readonly<Record<string, unknown>>)[]
+  readonly memories: readonly {
+    readonly remembers: string
+    readonly content: string
+  }[]
+  readonly enrollments: readonly {
+    readonly journey: string
+    readonly version: number
+    readonly enrollment: number
+    readonly key: string | null
+    readonly status: "active" | "completed" | "exited"
+    readonly step: string
+    readonly enteredAt: number
+    readonly stepEnteredAt: number
+    readonly wakesAt: number | null
+    readonly waitsFor: string | null
+    readonly waitsSaid: Sentence | null
+  }[]
+  readonly timers: readonly {
+    readonly journey: string
+    readonly key: string | null
+    readonly waitsFor: string
+    readonly waitsSaid: Sentence
+    readonly event: string
+    readonly since: number
+    readonly dueAt: number
+  }[]
+  readonly nextChangeAt: number | null
+  readonly reached: readonly {
+    readonly channel: "email" | "sms" | "popup"
+    readonly address: string
+    readonly vouched: boolean
+  }[]
+  readonly suppressed: readonly SuppressedAddress[]
+  readonly pressure: readonly {
+    readonly words: string
+    readonly channel: string
+    readonly topic: string | null
+    readonly applies: boolean
+    readonly max: number
+    readonly withinMs: number
+    readonly sentAt: readonly number[]
+    readonly roomFrom: number | null
+    readonly skips: boolean
+  }[]
+}
+
+export type Consent = {
+  readonly topic: string
+  readonly channel: string
+  readonly subscribed: boolean
+  readonly at: number
+  readonly evidence: Readonly<Record<string, unknown>> | null
+}
+
+export type Sentence = {
+  readonly code: string
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+export type SuppressedAddress = {
+  readonly address: string
+  readonly reason: string
+  readonly at: number
+}
+
+export type ExportedSubscriber = {
+  readonly format: "oncue-subscriber-1"
+  readonly exportedAt: number
+  readonly subscriber: {
+    readonly number: number
+    readonly userIds: readonly string[]
+    readonly anonymousIds: readonly string[]
+    readonly firstSeenAt: number
+    readonly attributes: Readonly<Record<string, unknown>>
+    readonly lists: readonly {
+      readonly list: string
+      readonly joinedAt: number
+    }[]
+    readonly topics: readonly Consent[]
+    readonly mailPausedUntil: number | null
+    readonly tracking: Readonly<Record<string, unknown>> | null
+    readonly suppressed: readonly SuppressedAddress[]
+    readonly carts: readonly (Readonly<Record<string, unknown>>)[]
+    readonly journeys: readonly {
+      readonly journey: string
+      readonly version: number
+      readonly status: string
+      readonly step: string
+      readonly enteredAt: number
+    }[]
+  }
+  readonly consents: readonly (Readonly<Record<string, unknown>>)[]
+  readonly decisions: readonly (Readonly<Record<string, unknown>>)[]
+  readonly messages: readonly {
+    readonly key: string
+    readonly channel: string
+    readonly journey: string
+    readonly step: string
+    readonly template: string | null
+    readonly status: string
+    readonly decidedAt: number
+    readonly finishedAt: number | null
+    readonly reason: string | null
+    readonly links: Readonly<Record<string, unknown>> | null
+    readonly reports: Readonly<Record<string, unknown>> | null
+    readonly sent: {
+      readonly at: number
+      readonly to: string
+      readonly subject: string
+      readonly purpose: "transactional" | "advertising"
+      readonly kept: string
+      readonly source: string
+    } | null
+  }[]
+  readonly codes: readonly {
+    readonly pool: string
+    readonly code: string
+    readonly givenAt: number | null
+    readonly expiresAt: number | null
+  }[]
+  readonly history: readonly (Readonly<Record<string, unknown>>)[]
+}
+
+export type DeadLetter = {
+  readonly letter: string
+  readonly receivedAt: number
+  readonly source: string
+  readonly reason: string
+  readonly said: Sentence
+  readonly body: string
+}
+
+export type Hook = {
+  readonly hook: string
+  readonly description: string | null
+  readonly path: string
+  readonly signature: "standard-webhooks" | "stripe" | "shopify" | "woocommerce" | "github" | "own" | "token"
+  readonly header: string | null
+  readonly hasSecret: boolean
+  readonly take: readonly HookRule[]
+  readonly firstHeardAt: number | null
+  readonly lastHeardAt: number | null
+  readonly accepted: number
+  readonly refused: number
+  readonly lastRefusedAt: number | null
+}
+
+export type HookRule = {
+  readonly if: readonly {
+    readonly path: string
+    readonly oneOf: readonly (string | number | boolean)[]
+  }[]
+  readonly event: string | null
+  readonly who: readonly ("userId" | "anonymousId" | "email")[]
+  readonly properties: readonly string[]
+  readonly attributes: readonly string[]
+}
+
+export type LoggedRequest = {
+  readonly id: number
+  readonly at: number
+  readonly door: string
+  readonly key: string | null
+  readonly status: number
+  readonly durationMs: number
+  readonly events: readonly string[]
+  readonly accepted: number
+  readonly refused: number
+  readonly reason: string | null
+  readonly said: Sentence | null
+  readonly library: string | null
+}
+
+export type PersonParted = {
+  readonly subscriber: number
+  readonly identities: readonly string[]
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly lists: readonly string[]
+  readonly topics: Readonly<Record<string, boolean>>
+  readonly suppressed: number
+  readonly journeys: readonly {
+    readonly journey: string
+    readonly version: number
+    readonly step: string
+  }[]
+  readonly waiting: readonly {
+    readonly message: string
+    readonly journey: string
+    readonly step: string
+  }[]
+  readonly messages: number
+  readonly events: number
+}
+
+export type ExportedConsent = {
+  readonly subscriber: number
+  readonly userId: string | null
+  readonly at: string
+  readonly what: string
+  readonly topic: string | null
+  readonly channel: string | null
+  readonly given: boolean | null
+  readonly reason: string | null
+  readonly saidAt: string | null
+  readonly address: string | null
+  readonly page: string | null
+  readonly ip: string | null
+  readonly agent: string | null
+  readonly wording: string | null
+  readonly askedAt: string | null
+  readonly askedPage: string | null
+  readonly askedIp: string | null
+  readonly askedAgent: string | null
+  readonly question: string | null
+}
+
+export type PeopleCount = {
+  readonly count: number
+  readonly low: number
+  readonly high: number
+}
+
+export type UsedBy = {
+  readonly kind: "journey" | "segment" | "template"
+  readonly name: string
+}
+
+export type SegmentFilling = {
+  readonly done: number
+  readonly of: number
+}
+
+export type PersonInBrief = {
+  readonly subscriber: number
+  readonly userIds: readonly string[]
+  readonly email: string | null
+}
+
+export type ConditionProblem = {
+  readonly path: readonly (string | number)[]
+  readonly severity: "error" | "warning"
+  readonly code: string
+  readonly message: string
+  readonly fix: string | null
+  readonly said: ProblemSentences
+}
+
+export type MistakeSentence = {
+  readonly code: string
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+export type ProblemSentences = {
+  readonly message: MistakeSentence
+  readonly fix: MistakeSentence | null
+}
+
+export type ConditionCount = {
+  readonly id: number
+  readonly state: "counting" | "done" | "stopped" | "failed"
+  readonly exact: boolean
+  readonly of: number | null
+  readonly asked: number
+  readonly progress: number
+  readonly parts: readonly {
+    readonly path: readonly (string | number)[]
+    readonly words: string
+    readonly people: PeopleCount | null
+  }[]
+  readonly reach: {
+    readonly sent: number
+    readonly noAddress: number
+    readonly suppressed: number
+    readonly unsubscribed: number
+    readonly noConsent: number
+    readonly mailPaused: number
+    readonly holdout: number
+  } | null
+  readonly sample: readonly PersonInBrief[]
+  readonly problems: readonly ConditionProblem[]
+}
+
+export type Percentiles = {
+  readonly p50: number
+  readonly p75: number
+  readonly p90: number
+  readonly p95: number
+}
+
+export type EventProperty = {
+  readonly path: string
+  readonly types: readonly ("text" | "number" | "boolean" | "date" | "list" | "object")[]
+  readonly share: number
+  readonly samples: readonly (string | number | boolean)[]
+  readonly least: number | null
+  readonly most: number | null
+  readonly isWithheld: boolean
+}
+
+export type Stops = {
+  readonly stops: readonly ({
+    readonly all: true
+    readonly because: string
+    readonly since: number
+    readonly who?: string | undefined
+    readonly by?: "watch" | undefined
+    readonly lifts?: "when clean" | undefined
+  } | {
+    readonly journey: string
+    readonly version?: number | undefined
+    readonly because: string
+    readonly since: number
+    readonly who?: string | undefined
+    readonly by?: "watch" | undefined
+    readonly lifts?: "when clean" | undefined
+  } | {
+    readonly template: string
+    readonly because: string
+    readonly since: number
+    readonly who?: string | undefined
+    readonly by?: "watch" | undefined
+    readonly lifts?: "when clean" | undefined
+  } | {
+    readonly domain: string
+    readonly purpose?: "advertising" | undefined
+    readonly because: string
+    readonly since: number
+    readonly who?: string | undefined
+    readonly by?: "watch" | undefined
+    readonly lifts?: "when clean" | undefined
+  })[]
+  readonly held: number
+}
+
+export type DomainReport = {
+  readonly domain: string
+  readonly advertising: "goes" | "waits" | "slowed" | "stopped"
+  readonly because: string | null
+  readonly perHour: number | null
+  readonly window: {
+    readonly since: number
+    readonly sent: number
+    readonly bounced: number
+    readonly complained: number
+  }
+  readonly limits: {
+    readonly atLeast: number
+    readonly complaints: {
+      readonly slow: number
+      readonly stop: number
+    }
+    readonly bounces: {
+      readonly slow: number
+      readonly stop: number
+    }
+  } | null
+  readonly warmUp: {
+    readonly day: number
+    readonly number: number
+    readonly sent: number
+    readonly again: number
+  } | null
+}
+
+export type DomainSetup = {
+  readonly hasKey: boolean
+  readonly signsSince: number | null
+  readonly checkedAt: number | null
+  readonly failed: readonly string[]
+  readonly heldBecause: string | null
+  readonly records: readonly {
+    readonly what: string
+    readonly name: string
+    readonly type: "TXT" | "MX"
+    readonly value: string
+    readonly why: string
+  }[]
+}
+
+export type ChannelReport = {
+  readonly channel: "email" | "sms" | "popup" | "webhook"
+  readonly atOnce: number
+  readonly underWay: number
+  readonly lastSentAt: number | null
+  readonly perSecond: number | null
+  readonly mayGo: number | null
+  readonly ways: readonly WayOut[]
+}
+
+export type WayOut = {
+  readonly name: string
+  readonly state: "closed" | "open" | "probing"
+  readonly restsUntil: number | null
+  readonly isUsed: boolean
+  readonly lastError: {
+    readonly at: number
+    readonly reason: string
+  } | null
+}
+
+export type Affected = {
+  readonly sent: number
+  readonly unknown: number
+  readonly onItsWay: number
+  readonly held: number
+  readonly notSent: number
+  readonly people: number
+}
+
+export type JourneyVersion = {
+  readonly version: number
+  readonly status: "live" | "finishing" | "open goal" | "past"
+  readonly publishedAt: number | null
+  readonly by: string | null
+  readonly publication: number | null
+  readonly entered: number
+  readonly inside: number
+  readonly definition: Readonly<Record<string, unknown>>
+  readonly changes: readonly {
+    readonly kind: "added" | "removed" | "changed" | "moved"
+    readonly step: string | null
+    readonly words: string
+    readonly said: {
+      readonly code: "new" | "gone" | "other" | "step" | "kind" | "place"
+    }
+  }[]
+}
+
+export type Pauses = {
+  readonly pauses: readonly {
+    readonly journey: string
+    readonly since: number
+    readonly because: string
+    readonly by: "admin" | "file" | "guard"
+  }[]
+}
+
+export type Allowance = {
+  readonly journey: string
+  readonly times: number
+  readonly since: number
+  readonly until: number
+  readonly because: string
+  readonly by: string
+}
+
+export type Publication = {
+  readonly state: "none" | "comparing" | "reading history" | "counting people" | "ready" | "in force" | "refused"
+  readonly isDryRun: boolean
+  readonly done: number
+  readonly of: number
+  readonly preview: Readonly<Record<string, unknown>> | null
+  readonly publication: Readonly<Record<string, unknown>> | null
+  readonly problem: string | null
+  readonly warnings: readonly DefinitionProblem[]
+  readonly history: "looked at" | "reading" | "failed" | "none"
+}
+
+export type DefinitionProblem = {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly severity: "error" | "warning"
+  readonly code: string
+  readonly message: string
+  readonly fix?: string | undefined
+  readonly said: ProblemSentences
+}
+
+export type DefinitionFile = {
+  readonly path: string
+  readonly format: string
+  readonly hash: string | null
+  readonly bytes: number
+  readonly locked: string | null
+  readonly holds: readonly HeldDefinition[]
+  readonly draft: Draft | null
+}
+
+export type HeldDefinition = {
+  readonly kind: string
+  readonly name: string
+  readonly line: number
+  readonly version: number | null
+}
+
+export type Draft = {
+  readonly does: "create" | "change" | "delete"
+  readonly revision: number
+  readonly by: string
+  readonly at: number
+  readonly isConflict: boolean
+}
+
+export type OpenedFile = {
+  readonly path: string
+  readonly format: string
+  readonly hash: string | null
+  readonly bytes: number
+  readonly locked: string | null
+  readonly holds: readonly HeldDefinition[]
+  readonly draft: Draft | null
+  readonly text: string | null
+  readonly drafted: {
+    readonly text: string | null
+    readonly base: string | null
+  } | null
+  readonly documents: readonly {
+    readonly kind: string | null
+    readonly name: string | null
+    readonly line: number
+    readonly value: unknown
+  }[]
+  readonly problems: readonly DefinitionProblem[]
+}
+
+export type SignedIn = {
+  readonly name: string
+  readonly role: "viewer" | "sender" | "editor" | "owner"
+  readonly signedIn: boolean
+  readonly secondFactor: boolean
+}
+
+export type Session = {
+  readonly id: string
+  readonly isThisOne: boolean
+  readonly openedAt: number
+  readonly seenAt: number
+  readonly from: string | null
+  readonly browser: string | null
+}
+
+export type Experiment = {
+  readonly journey: string
+  readonly version: number
+  readonly kind: "split" | "holdout"
+  readonly step: string | null
+  readonly place: string | null
+  readonly live: boolean
+  readonly hasGoal: boolean
+  readonly winner: string | null
+  readonly arms: readonly ExperimentArm[]
+  readonly extra: {
+    readonly conversions: number
+    readonly interval: Interval
+  } | null
+  readonly earlier: number
+  readonly caveats: readonly string[]
+  readonly caveatsSaid: readonly Sentence[]
+}
+
+export type ExperimentArm = {
+  readonly name: string
+  readonly passages: number
+  readonly converted: number
+  readonly rate: number | null
+  readonly interval: Interval
+  readonly revenue: Readonly<Record<string, number>>
+  readonly difference: number | null
+  readonly differenceInterval: Interval | null
+  readonly lift: number | null
+  readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower" | null
+  readonly probability: number | null
+  readonly mails: VariantMails | null
+}
+
+export type Interval = {
+  readonly low: number
+  readonly high: number
+}
+
+export type VariantMails = {
+  readonly sent: number
+  readonly opened: Reaction
+  readonly clicked: Reaction
+}
+
+export type Reaction = {
+  readonly count: number
+  readonly rate: number | null
+  readonly interval: Interval
+  readonly comparison: Comparison | null
+}
+
+export type Comparison = {
+  readonly difference: number
+  readonly interval: Interval
+  readonly relative: number | null
+  readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower"
+}
+
+export type Import = {
+  readonly id: string
+  readonly kind: "subscribers" | "events"
+  readonly name: string
+  readonly state: "uploading" | "ready" | "waiting" | "running" | "done" | "cancelled" | "failed"
+  readonly bytes: number
+  readonly received: number
+  readonly createdAt: number
+  readonly createdBy: string
+  readonly startedAt: number | null
+  readonly endedAt: number | null
+  readonly mapping: Readonly<Record<string, unknown>> | null
+  readonly mayTrigger: boolean
+  readonly line: number
+  readonly progress: number
+  readonly counts: {
+    readonly taken: number
+    readonly fresh: number
+    readonly refused: number
+    readonly partly: number
+  }
+  readonly problem: string | null
+}
+
+export type ImportLook = {
+  readonly form: "csv" | "ndjson"
+  readonly columns: readonly {
+    readonly column: string
+    readonly type: "text" | "number" | "money" | "boolean" | "time" | "json"
+    readonly filled: number
+    readonly samples: readonly string[]
+    readonly likely: string | null
+  }[]
+  readonly rows: readonly {
+    readonly line: number
+    readonly row: Readonly<Record<string, unknown>>
+  }[]
+  readonly problems: readonly {
+    readonly line: number
+    readonly problem: string
+    readonly said: Sentence
+  }[]
+}
+
+export type ImportTrial = {
+  readonly rows: number
+  readonly isWhole: boolean
+  readonly good: number
+  readonly problems: readonly {
+    readonly line: number
+    readonly reason: string
+    readonly said: Sentence
+    readonly rows: number
+  }[]
+  readonly refused: number
+  readonly partly: number
+  readonly repeated: number
+  readonly repeats: readonly {
+    readonly line: number
+    readonly of: number
+    readonly isOne: boolean
+  }[]
+  readonly fresh: number | null
+  readonly first: readonly {
+    readonly line: number
+    readonly becomes: unknown
+  }[]
+  readonly setsOff: {
+    readonly events: number
+    readonly people: number
+    readonly isWhole: boolean
+    readonly journeys: readonly {
+      readonly journey: string
+      readonly entered: number
+      readonly messages: number
+    }[]
+  } | null
+}
+
+export type Suppression = {
+  readonly subscriber: number
+  readonly userIds: readonly string[]
+  readonly address: string
+  readonly isCurrent: boolean
+  readonly reason: string
+  readonly since: number
+}
+
+export type CatalogueItem = {
+  readonly id: string
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly changedAt: number
+  readonly confirmedAt: number
+}
+
+export type RefusedItem = {
+  readonly index: number
+  readonly id: string | null
+  readonly problem: string
+  readonly said: Sentence
+}
+
+export type MessageLine = {
+  readonly key: string
+  readonly subscriber: number
+  readonly userId: string | null
+  readonly channel: "email" | "sms" | "popup" | "webhook"
+  readonly journey: string
+  readonly journeyVersion: number
+  readonly step: string
+  readonly template: string | null
+  readonly status: "waiting" | "handing over" | "sent" | "failed" | "refused" | "unknown"
+  readonly decidedAt: number
+  readonly finishedAt: number | null
+  readonly waitsUntil: number | null
+  readonly attempts: number
+  readonly reason: string | null
+  readonly said: Sentence | null
+  readonly notSent: "already inside" | "again: never" | "again: too soon" | "again: too often" | "event too late" | "condition not met" | "no key" | "too many enrollments" | "unsubscribed" | "no consent" | "suppressed" | "mail paused" | "not asked any more" | "no address" | "holdout" | "capped" | "expired" | "exited" | "stopped" | "unknown template" | "no date" | "paused" | "stale" | "wrong type" | "not in catalogue" | "no code" | null
+  readonly reports: Readonly<Record<string, number>>
+  readonly archived: ArchivedMessage | null
+}
+
+export type ArchivedMessage = {
+  readonly at: number
+  readonly purpose: "transactional" | "advertising"
+  readonly address: string
+  readonly subject: string
+  readonly form: "mail" | "json"
+  readonly kept: "whole" | "without body"
+  readonly bytes: number
+}
+
+export type Visitors = {
+  readonly human: number
+  readonly proxy: number
+  readonly machine: number
+}
+
+export type MessageDay = {
+  readonly day: string
+  readonly sent: number
+  readonly failed: number
+  readonly unknown: number
+  readonly delivered: number
+  readonly opened: Visitors
+  readonly clicked: Visitors
+  readonly bounced: number
+  readonly complained: number
+}
+
+export type AuditEntry = {
+  readonly id: number
+  readonly at: number
+  readonly admin: string
+  readonly through: "api" | "command line" | "watch"
+  readonly did: string
+  readonly subscriber: number | null
+  readonly details: Readonly<Record<string, unknown>>
+  readonly open: boolean
+}
+
+export type VersionStatistics = {
+  readonly version: number
+  readonly live: boolean
+  readonly entered: number
+  readonly inside: number
+  readonly completed: number
+  readonly exited: number
+  readonly hasGoal: boolean
+  readonly converted: number
+  readonly heldOut: number
+  readonly revenue: Readonly<Record<string, number>>
+  readonly exitedBecause: Readonly<Record<string, number>>
+  readonly exitsSaid: readonly {
+    readonly because: string
+    readonly said: Sentence
+  }[]
+  readonly steps: readonly StepStatistics[]
+  readonly lift: Lift | null
+  readonly experiments: readonly {
+    readonly step: string
+    readonly place: string
+    readonly variants: readonly {
+      readonly passages: number
+      readonly converted: number
+      readonly rate: number | null
+      readonly interval: Interval
+      readonly revenue: Readonly<Record<string, number>>
+      readonly variant: string
+      readonly comparison: Comparison | null
+      readonly mails: VariantMails | null
+    }[]
+    readonly winner: string | null
+  }[]
+  readonly caveats: readonly string[]
+  readonly caveatsSaid: readonly Sentence[]
+}
+
+export type StepStatistics = {
+  readonly step: string
+  readonly hereNow: number
+  readonly waiting: number
+  readonly reached: number
+  readonly stayed: {
+    readonly people: number
+    readonly medianMs: number
+  } | null
+  readonly skipped: number
+  readonly skippedBecause: Readonly<Record<string, number>>
+  readonly variants: Readonly<Record<string, number>>
+  readonly sent: number
+  readonly failed: number
+  readonly refused: number
+  readonly unknown: number
+  readonly refusedBecause: Readonly<Record<string, number>>
+  readonly delivered: number
+  readonly opened: Visitors
+  readonly clicked: Visitors
+  readonly bounced: number
+  readonly complained: number
+  readonly unsubscribed: number
+  readonly closed: number
+  readonly converted: number
+  readonly revenue: Readonly<Record<string, number>>
+}
+
+export type Lift = {
+  readonly treated: Conversions
+  readonly holdout: Conversions
+  readonly comparison: Comparison
+  readonly extra: {
+    readonly conversions: number
+    readonly interval: Interval
+  }
+}
+
+export type Conversions = {
+  readonly passages: number
+  readonly converted: number
+  readonly rate: number | null
+  readonly interval: Interval
+  readonly revenue: Readonly<Record<string, number>>
+}
+
+export type TemplateNumbers = {
+  readonly sent: number
+  readonly opened: number
+  readonly clicked: number
+  readonly lastSentAt: number | null
+}
+
+export type Why = {
+  readonly subscriber: number
+  readonly journey: string
+  readonly version: number | null
+  readonly at: number
+  readonly status: "inside" | "was inside" | "never entered" | "no such journey" | "not known yet"
+  readonly answer: string
+  readonly answered: readonly Sentence[]
+  readonly waysIn: readonly {
+    readonly words: string
+    readonly said: Sentence
+    readonly version: number
+    readonly chances: readonly Chance[]
+    readonly now: Reason | null
+  }[]
+  readonly messages: readonly AskedMessage[]
+  readonly againFrom: number | null
+  readonly coming: readonly {
+    readonly at: number
+    readonly what: string
+    readonly said: Sentence
+  }[]
+  readonly trace: readonly string[]
+  readonly decided: readonly {
+    readonly decision: Readonly<Record<string, unknown>>
+    readonly because: Sentence | null
+    readonly step: {
+      readonly kind: string
+      readonly about: string | null
+    } | null
+  }[]
+  readonly isCut: boolean
+}
+
+export type Chance = {
+  readonly at: number
+  readonly event: {
+    readonly name: string
+    readonly occurredAt: number
+    readonly position: number | null
+    readonly messageId: string | null
+  }
+  readonly key: string | null
+  readonly outcome: "entered" | "not entered" | "condition not met" | "where not met" | "restarted" | "called off" | "still running"
+  readonly because: string
+  readonly said: Sentence
+  readonly reason: Reason | null
+}
+
+export type Reason = {
+  readonly words: string
+  readonly condition: Readonly<Record<string, unknown>> | null
+  readonly value: boolean
+  readonly until: number | null
+  readonly detail: string
+  readonly nearMiss: string
+  readonly says: readonly Sentence[]
+  readonly evidence: readonly Evidence[]
+  readonly parts: readonly (Readonly<Record<string, unknown>>)[]
+}
+
+export type Evidence = {
+  readonly name: string
+  readonly occurredAt: number
+  readonly position: number | null
+  readonly messageId: string | null
+  readonly counts: boolean
+  readonly change: {
+    readonly attribute: string
+    readonly previous: unknown
+    readonly value: unknown
+    readonly source: string
+    readonly by: {
+      readonly journey: string
+      readonly step: string
+    } | null
+  } | null
+}
+
+export type AskedMessage = {
+  readonly when: "asked" | "waits" | "would be"
+  readonly at: number
+  readonly step: string
+  readonly channel: string
+  readonly template: string | null
+  readonly topic: string | null
+  readonly message: string | null
+  readonly putOffUntil: number | null
+  readonly stoppedBy: "passage" | "stop switch" | "pause" | "address" | "channel consent" | "consent" | "mail pause" | "holdout" | "own condition" | "expiry" | "quiet hours" | "sending domain" | "frequency cap" | "content" | null
+  readonly rules: readonly AskedRule[]
+}
+
+export type AskedRule = {
+  readonly rule: "passage" | "stop switch" | "pause" | "address" | "channel consent" | "consent" | "mail pause" | "holdout" | "own condition" | "expiry" | "quiet hours" | "sending domain" | "frequency cap" | "content"
+  readonly outcome: "passes" | "refuse" | "defer" | "hold" | "not known"
+  readonly because: string | null
+  readonly said: Sentence | null
+  readonly until: number | null
+  readonly numbers: readonly string[]
+  readonly numbersSaid: readonly Sentence[]
+}
+
+export type Backtest = {
+  readonly id: number
+  readonly wish: Readonly<Record<string, unknown>>
+  readonly state: "running" | "done" | "cancelled" | "failed"
+  readonly done: number
+  readonly of: number
+  readonly events: number
+  readonly startedAt: number
+  readonly problem: string | null
+  readonly said: MistakeSentence | null
+  readonly report: BacktestReport | null
+}
+
+export type BacktestArm = {
+  readonly name: string
+  readonly journeys: readonly BacktestJourney[]
+  readonly channels: readonly BacktestChannel[]
+  readonly peopleEntered: number
+  readonly peopleMailed: number
+  readonly weekly: {
+    readonly personWeeks: number
+    readonly mean: number
+    readonly median: number
+    readonly p95: number
+    readonly most: number
+  }
+  readonly overlaps: readonly {
+    readonly journeys: readonly [string, string]
+    readonly people: number
+  }[]
+}
+
+export type BacktestJourney = {
+  readonly journey: string
+  readonly version: number
+  readonly entered: number
+  readonly people: number
+  readonly notEntered: Readonly<Record<string, number>>
+  readonly heldUp: Readonly<Record<string, {
+    readonly times: number
+    readonly hours: number
+  }>>
+  readonly messages: number
+  readonly hasGoal: boolean
+  readonly hasRun: boolean
+  readonly report: {
+    readonly completed: number
+    readonly exited: number
+    readonly converted: number
+    readonly exitedBecause: Readonly<Record<string, number>>
+    readonly steps: readonly BacktestStep[]
+  }
+  readonly exitsSaid?: readonly {
+    readonly because: string
+    readonly said: Sentence
+  }[] | undefined
+  readonly thresholds: readonly {
+    readonly condition: string
+    readonly said?: Sentence | undefined
+    readonly unit: string
+    readonly wanted: number
+    readonly asks?: "gte" | "gt" | "lte" | "lt" | undefined
+    readonly people: number
+    readonly reached: number
+    readonly onlyThis: number | null
+    readonly distribution: readonly {
+      readonly value: number
+      readonly people: number
+    }[]
+    readonly percentiles: Percentiles
+  }[]
+  readonly perDay: readonly {
+    readonly day: string
+    readonly entered: number
+    readonly messages: number
+  }[]
+  readonly pace: {
+    readonly entries: Pace
+    readonly messages: Pace
+  }
+  readonly examples: readonly BacktestExample[]
+}
+
+export type BacktestStep = {
+  readonly step: string
+  readonly reached: number
+  readonly sent: number
+  readonly skipped: number
+  readonly skippedBecause: Readonly<Record<string, number>>
+  readonly refusedBecause: Readonly<Record<string, number>>
+}
+
+export type Pace = {
+  readonly perHour: {
+    readonly mean: number
+    readonly most: number
+  }
+  readonly perDay: {
+    readonly mean: number
+    readonly most: number
+    readonly spread: number
+  }
+}
+
+export type BacktestExample = {
+  readonly subscriber: number
+  readonly lines: readonly string[]
+}
+
+export type BacktestChannel = {
+  readonly channel: string
+  readonly messages: number
+  readonly peakDay: {
+    readonly day: string
+    readonly messages: number
+  }
+  readonly peakMinute: {
+    readonly at: number
+    readonly messages: number
+  }
+  readonly limitPerMinute: number | null
+  readonly peakTakesMinutes: number | null
+  readonly jam: {
+    readonly since: number
+    readonly messages: number
+    readonly minutes: number
+  } | null
+}
+
+export type BacktestReport = {
+  readonly from: number
+  readonly to: number
+  readonly days: number
+  readonly people: number
+  readonly events: number
+  readonly assumptions: readonly string[]
+  readonly restsOn?: readonly {
+    readonly kind: "all-arrives" | "recorded-answers" | "no-answers" | "past-answers" | "people-as-they-were" | "inside-goes-on" | "nobody-inside" | "ends-with-last-event" | "imports-as-they-happened"
+    readonly mails: number | null
+    readonly seed: string | null
+  }[] | undefined
+  readonly arms: readonly BacktestArm[]
+  readonly differences: readonly {
+    readonly before: string
+    readonly after: string
+    readonly peopleWhoDiffer: number
+    readonly journeys: readonly {
+      readonly journey: string
+      readonly onlyBefore: number
+      readonly onlyAfter: number
+      readonly alike: number
+      readonly otherwise: number
+    }[]
+    readonly examples: readonly BacktestExample[]
+  }[]
+}
+
+export type ToldDecision = {
+  readonly because: Sentence | null
+  readonly step: {
+    readonly kind: string
+    readonly about: string | null
+  } | null
+  readonly decision: Readonly<Record<string, unknown>>
+}
+
+export type Forecast = {
+  readonly days: number
+  readonly at: number
+  readonly journeys: readonly {
+    readonly journey: string
+    readonly version: number
+    readonly at: number
+    readonly days: number
+    readonly entries: Pace
+    readonly messages: Pace
+    readonly unknown: string | null
+    readonly bounds: Bounds | null
+    readonly allowance: Allowance | null
+    readonly once: boolean
+  }[]
+  readonly channels: readonly {
+    readonly channel: string
+    readonly messages: number
+    readonly peakDay: {
+      readonly day: string
+      readonly messages: number
+    }
+    readonly peakMinute: {
+      readonly at: number
+      readonly messages: number
+    }
+    readonly limitPerMinute: number | null
+    readonly peakTakesMinutes: number | null
+    readonly jam: {
+      readonly since: number
+      readonly messages: number
+      readonly minutes: number
+    } | null
+  }[]
+  readonly warnings: readonly {
+    readonly kind: "rate" | "warm-up" | "held-up" | "many-mails" | "missing-field" | "unknown"
+    readonly about: string
+    readonly messages: number | null
+    readonly limit: number | null
+    readonly waitMinutes: number | null
+    readonly at: number | null
+    readonly missing: {
+      readonly template: string
+      readonly field: string
+      readonly people: number
+      readonly of: number
+      readonly among: "recipients" | "sample"
+    } | null
+    readonly words: string
+  }[]
+}
+
+export type Bounds = {
+  readonly entriesPerHour: Bound
+  readonly entriesPerDay: Bound
+  readonly messagesPerHour: Bound
+  readonly messagesPerDay: Bound
+}
+
+export type Bound = {
+  readonly limit: number
+  readonly most: number | null
+  readonly allowed: number
+}
+
+export type JourneyReview = {
+  readonly journey: string
+  readonly version: number
+  readonly over: "version" | "weeks"
+  readonly days: number
+  readonly since: number
+  readonly entered: number
+  readonly expected: {
+    readonly entries: number
+    readonly giveOrTake: number
+    readonly perDay: number
+    readonly most: number
+  } | null
+  readonly messages: ReviewedMessages
+  readonly others: ReviewedMessages
+  readonly median: {
+    readonly unsubscribed: number
+    readonly complained: number
+  } | null
+  readonly hasGoal: boolean
+  readonly hasHoldout: boolean
+  readonly converted: number
+  readonly lift: Lift | null
+  readonly refusedBecause: Readonly<Record<string, number>>
+  readonly guard: {
+    readonly since: number
+    readonly because: string
+  } | null
+  readonly near: readonly {
+    readonly condition: string
+    readonly said: Sentence
+    readonly unit: "times" | "amount" | "share" | "parts" | "ms"
+    readonly wanted: number
+    readonly asks: "gte" | "gt" | "lte" | "lt"
+    readonly people: number
+    readonly reached: number
+    readonly onlyThis: number | null
+  }[] | null
+  readonly suggestions: readonly {
+    readonly kind: "guard-paused" | "harm" | "complaints" | "unsubscribes" | "nobody" | "fewer" | "more" | "threshold" | "held-back" | "opens" | "clicks" | "no-difference" | "no-goal" | "no-holdout"
+    readonly evidence: string
+    readonly advice: string
+    readonly numbers: Readonly<Record<string, number>>
+    readonly about: string | null
+  }[]
+}
+
+export type ReviewedMessages = {
+  readonly sent: number
+  readonly delivered: number
+  readonly opened: number
+  readonly clicked: number
+  readonly unsubscribed: number
+  readonly complained: number
+  readonly refused: number
+}
+
+export type Clock = {
+  readonly of: "demo" | "staging" | null
+  readonly now: number
+  readonly leadMs: number
+  readonly next: number | null
+}
+
+export type StagingCopies = {
+  readonly copies: readonly {
+    readonly name: string
+    readonly folder: string
+    readonly runsAt: string | null
+    readonly at: number
+    readonly people: number
+    readonly events: number
+    readonly mails: number
+    readonly missing: readonly string[]
+  }[]
+  readonly making: CopyBeingMade | null
+}
+
+export type CopyBeingMade = {
+  readonly name: string
+  readonly state: "making" | "stopping" | "failed"
+  readonly done: number
+  readonly of: number
+  readonly people: number
+  readonly events: number
+  readonly mails: number
+  readonly problem: string | null
+}
+
+export type MessageNumbers = {
+  readonly sent: number
+  readonly failed: number
+  readonly unknown: number
+  readonly delivered: number
+  readonly opened: Visitors
+  readonly clicked: Visitors
+  readonly bounced: number
+  readonly complained: number
+}
+
+export type Alerts = {
+  readonly alerts: readonly Alert[]
+  readonly tells: {
+    readonly webhook: boolean
+    readonly mail: number
+  }
+}
+
+export type Alert = {
+  readonly id: string
+  readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused" | "allowed"
+  readonly about: string | null
+  readonly count: number | null
+  readonly words: string
+  readonly because: string | null
+  readonly state: "new" | "open" | "over"
+  readonly since: number
+  readonly seenAt: number
+  readonly overAt: number | null
+  readonly acknowledged: {
+    readonly by: string
+    readonly at: number
+  } | null
+  readonly toldAt: number | null
+}
+
+export type DemoFilling = {
+  readonly state: "none" | "filling" | "changing over" | "failed"
+  readonly part: number
+  readonly people: number
+  readonly events: number
+  readonly mails: number
+  readonly problem: string | null
 }

@@ -5,6 +5,7 @@ import type { Problem } from '../../model/definitions.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
 import { type AdminParts, AdminProblem, anyObject } from './admin-route.ts'
 import type { Desk } from './desk.ts'
+import { named } from './named.ts'
 import { saidProblem, toldProblems } from './said.ts'
 
 /** A condition in a request: only its form as JSON is asked here, so that mistakes in it are answered by their places in it. */
@@ -17,7 +18,7 @@ export const placeIn = z
 
 export const pathOf = z.array(z.union([z.string(), z.int()])).describe('Keys and places that lead to it in the condition; empty for the condition itself')
 
-export const problemOf = z.strictObject({
+export const problemOf = named('ConditionProblem', {
   path: pathOf,
   severity: z.enum(['error', 'warning']),
   code: z.string(),
@@ -26,16 +27,15 @@ export const problemOf = z.strictObject({
   said: saidProblem,
 })
 
-export const peopleOf = z
-  .strictObject({
-    count: z.int(),
-    low: z.int().describe('With 19 of 20 samples it is at least so many; the number itself where everybody was asked'),
-    high: z.int(),
-  })
+export const peopleOf = named('PeopleCount', {
+  count: z.int(),
+  low: z.int().describe('With 19 of 20 samples it is at least so many; the number itself where everybody was asked'),
+  high: z.int(),
+})
   .nullable()
   .describe('Null where nobody can be asked: it speaks of the event that starts a passage')
 
-export const personOf = z.strictObject({
+export const personOf = named('PersonInBrief', {
   subscriber: z.int().describe('The number'),
   userIds: z.array(z.string()).describe('What the person is known by'),
   email: z.string().nullable().describe('Where mail reaches the person'),

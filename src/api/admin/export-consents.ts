@@ -5,11 +5,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Decision } from '../../model/decision.ts'
 import type { AdminParts } from './admin-route.ts'
+import { named } from './named.ts'
 
 const text = z.string().nullable()
 
 /** One line. Newer versions may add keys; none is renamed or removed. */
-export const exportedConsent = z.strictObject({
+export const exportedConsent = named('ExportedConsent', {
   subscriber: z.int(),
   userId: text,
   at: z.string().describe('When it was recorded, ISO 8601'),

@@ -12,12 +12,25 @@ import { openArchived } from '../../runtime/sending/archivist.ts'
 import type { LogEntry, Position, SubscriberNumber } from '../../runtime/store.ts'
 import { type AdminParts, AdminProblem, anyObject } from './admin-route.ts'
 import { isAboutConsent } from './export-consents.ts'
+import { named } from './named.ts'
 
 const instant = z.int().describe('UTC milliseconds')
 const text = z.string().nullable()
 
+/** What somebody said last about a topic, by one channel. */
+export const consent = named('Consent', {
+  topic: z.string(),
+  channel: z.string(),
+  subscribed: z.boolean(),
+  at: instant,
+  evidence: anyObject.nullable().describe('How it came about, as far as that is known'),
+})
+
+/** An address that is not written to, and why. */
+export const suppressedAddress = named('SuppressedAddress', { address: z.string(), reason: z.string(), at: instant })
+
 /** The shape of the export. Newer versions may add keys; none is renamed or removed. */
-export const exportedSubscriber = z.strictObject({
+export const exportedSubscriber = named('ExportedSubscriber', {
   format: z.literal('oncue-subscriber-1'),
   exportedAt: instant,
   subscriber: z.strictObject({
@@ -27,12 +40,10 @@ export const exportedSubscriber = z.strictObject({
     firstSeenAt: instant,
     attributes: anyObject.describe('What is known about the person; `email` is the address'),
     lists: z.array(z.strictObject({ list: z.string(), joinedAt: instant })),
-    topics: z
-      .array(z.strictObject({ topic: z.string(), channel: z.string(), subscribed: z.boolean(), at: instant, evidence: anyObject.nullable() }))
-      .describe('What was last said about each, by which channel'),
+    topics: z.array(consent).describe('What was last said about each, by which channel'),
     mailPausedUntil: instant.nullable().describe('No mail that advertises until then, by the own wish'),
     tracking: anyObject.nullable().describe('What was last said about following opens and clicks'),
-    suppressed: z.array(z.strictObject({ address: z.string(), reason: z.string(), at: instant })).describe('Addresses that are not written to'),
+    suppressed: z.array(suppressedAddress).describe('Addresses that are not written to'),
     carts: z.array(anyObject),
     journeys: z.array(z.strictObject({ journey: z.string(), version: z.int(), status: z.string(), step: z.string(), enteredAt: instant })),
   }),

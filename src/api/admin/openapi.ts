@@ -1,5 +1,6 @@
 // The admin doors as an OpenAPI 3.1 document, made from the same schemas that check requests: nothing is said twice.
 
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { limits } from '../../model/limits.ts'
 import { type ProblemCode, problems } from '../problem.ts'
@@ -149,9 +150,14 @@ function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined, sc
 
 /** The JSON Schema of a part; what has a name of its own stands once for all, in `schemas`. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output', schemas: Record<string, JsonSchema>): JsonSchema {
-  const { $schema: _, $defs, ...own } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' }) as JsonSchema
-  for (const [name, definition] of Object.entries(($defs ?? {}) as Record<string, JsonSchema>)) schemas[name] ??= withPlaces(definition) as JsonSchema
-  return withPlaces(own) as JsonSchema
+  // A schema that is asked for by itself is written out even where it has a name; as part of another it is not.
+  const { properties, $defs } = z.toJSONSchema(z.object({ schema }), { target: 'draft-2020-12', io, unrepresentable: 'any' }) as JsonSchema
+  for (const [name, { id: _, ...definition }] of Object.entries(($defs ?? {}) as Record<string, JsonSchema>)) {
+    const placed = withPlaces(definition) as JsonSchema
+    if (schemas[name] !== undefined && !isDeepStrictEqual(schemas[name], placed)) throw new Error(`Two shapes of the admin doors are called "${name}"`)
+    schemas[name] = placed
+  }
+  return withPlaces((properties as Record<string, JsonSchema>)['schema']) as JsonSchema
 }
 
 function withPlaces(part: unknown): unknown {

@@ -5,10 +5,11 @@ import { alertWords } from '../../../insight/overview/alert-book.ts'
 import { attentionKinds } from '../../../insight/overview/attention.ts'
 import { mistake } from '../../../model/mistake.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { named } from '../named.ts'
 
 const group = 'Alerts'
 const instant = z.int().describe('UTC milliseconds')
-const alert = z.strictObject({
+const alert = named('Alert', {
   id: z.string().describe('The cause: its kind, and what it is about'),
   kind: z.enum(attentionKinds),
   about: z.string().nullable().describe('The journey, event, template, channel, domain or collection'),
@@ -22,7 +23,7 @@ const alert = z.strictObject({
   acknowledged: z.strictObject({ by: z.string(), at: instant }).nullable().describe('Who knows of it'),
   toldAt: instant.nullable().describe('When the team was told, where the settings say how'),
 })
-const answer = z.strictObject({
+const answer = named('Alerts', {
   alerts: z.array(alert).describe('Open ones first, the newest first among them; what is over is kept for two weeks'),
   tells: z.strictObject({ webhook: z.boolean(), mail: z.int().describe('To how many addresses') }).describe('How the team is told'),
 })

@@ -6,9 +6,10 @@ import { limits } from '../../../model/limits.ts'
 import type { StoredAuditEntry } from '../../../runtime/store.ts'
 import { type AdminParts, type AdminRoute, adminRoute, anyObject, StreamedAnswer } from '../admin-route.ts'
 import { csvCell } from '../csv-cell.ts'
+import { named } from '../named.ts'
 import { fromCursor, nextCursor, pageOf, pageQuery, toCursor } from '../paging.ts'
 
-const entry = z.strictObject({
+const entry = named('AuditEntry', {
   id: z.int(),
   at: z.int().describe('UTC milliseconds'),
   admin: z.string().describe('The name of the key that it was done with'),

@@ -2,13 +2,15 @@
 
 import { z } from 'zod'
 import { assumptionKinds } from '../../../insight/backtest/assumptions.ts'
+import { pace, percentiles } from '../counted.ts'
+import { named } from '../named.ts'
 import { said } from '../said.ts'
 
 const whole = z.int()
 const reasons = z.record(z.string(), whole)
-const example = z
-  .strictObject({ subscriber: whole.describe('The number of the person'), lines: z.array(z.string()) })
-  .describe('Somebody, with what happened to them line by line')
+const example = named('BacktestExample', { subscriber: whole.describe('The number of the person'), lines: z.array(z.string()) }).describe(
+  'Somebody, with what happened to them line by line',
+)
 const threshold = z.strictObject({
   condition: z.string(),
   said: said.optional().describe('The condition as data; not there in what an older version of Oncue found'),
@@ -24,23 +26,19 @@ const threshold = z.strictObject({
   distribution: z
     .array(z.strictObject({ value: z.number(), people: whole }))
     .describe('How many came to how much, of each person the nearest: the most where much is asked, the least where little is'),
-  percentiles: z
-    .strictObject({ p50: z.number(), p75: z.number(), p90: z.number(), p95: z.number() })
-    .describe('Half, 75, 90 and 95 of 100 people came to no more than this'),
+  percentiles: percentiles.describe('Half, 75, 90 and 95 of 100 people came to no more than this'),
 })
-const step = z.looseObject({
-  step: z.string(),
-  reached: whole,
-  sent: whole,
-  skipped: whole,
-  skippedBecause: reasons,
-  refusedBecause: reasons,
-})
-const pace = z.strictObject({
-  perHour: z.strictObject({ mean: z.number(), most: z.number() }),
-  perDay: z.strictObject({ mean: z.number(), most: z.number(), spread: z.number() }),
-})
-const journey = z.strictObject({
+const step = z
+  .looseObject({
+    step: z.string(),
+    reached: whole,
+    sent: whole,
+    skipped: whole,
+    skippedBecause: reasons,
+    refusedBecause: reasons,
+  })
+  .meta({ id: 'BacktestStep' })
+const journey = named('BacktestJourney', {
   journey: z.string(),
   version: whole,
   entered: whole,
@@ -62,7 +60,7 @@ const journey = z.strictObject({
   pace: z.strictObject({ entries: pace, messages: pace }).describe('What an hour and a day of the period are like'),
   examples: z.array(example),
 })
-const channel = z.strictObject({
+const channel = named('BacktestChannel', {
   channel: z.string(),
   messages: whole,
   peakDay: z.strictObject({ day: z.string(), messages: whole }),
@@ -74,7 +72,7 @@ const channel = z.strictObject({
     .nullable()
     .describe('The worst wait for the limit: when it began, how many waited, and how long the last of them'),
 })
-const arm = z.strictObject({
+const arm = named('BacktestArm', {
   name: z.string(),
   journeys: z.array(journey),
   channels: z.array(channel),
@@ -94,25 +92,23 @@ const difference = z.strictObject({
 })
 
 /** The report. */
-export const backtestAnswer = z
-  .strictObject({
-    from: z.number().describe('UTC milliseconds'),
-    to: z.number().describe('UTC milliseconds'),
-    days: z.number().describe('Days of the period in which anything is known'),
-    people: whole,
-    events: whole,
-    assumptions: z.array(z.string()).describe('What the result rests on'),
-    restsOn: z
-      .array(
-        z.strictObject({
-          kind: z.enum(assumptionKinds),
-          mails: whole.nullable().describe('Of answers drawn from the past: out of how many mails'),
-          seed: z.string().nullable().describe('Of answers drawn from the past: by which seed'),
-        }),
-      )
-      .optional()
-      .describe('The same as data; reports that an older version kept have none'),
-    arms: z.array(arm).describe('The first is what the others are held against'),
-    differences: z.array(difference).describe('One for each arm after the first'),
-  })
-  .describe('What was found, as `oncue backtest --json` says it')
+export const backtestAnswer = named('BacktestReport', {
+  from: z.number().describe('UTC milliseconds'),
+  to: z.number().describe('UTC milliseconds'),
+  days: z.number().describe('Days of the period in which anything is known'),
+  people: whole,
+  events: whole,
+  assumptions: z.array(z.string()).describe('What the result rests on'),
+  restsOn: z
+    .array(
+      z.strictObject({
+        kind: z.enum(assumptionKinds),
+        mails: whole.nullable().describe('Of answers drawn from the past: out of how many mails'),
+        seed: z.string().nullable().describe('Of answers drawn from the past: by which seed'),
+      }),
+    )
+    .optional()
+    .describe('The same as data; reports that an older version kept have none'),
+  arms: z.array(arm).describe('The first is what the others are held against'),
+  differences: z.array(difference).describe('One for each arm after the first'),
+}).describe('What was found, as `oncue backtest --json` says it')

@@ -10,11 +10,12 @@ import { readMistake } from '../../../model/read-mistake.ts'
 import { accepted } from '../accepted.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import type { BacktestStatus } from '../backtests-door.ts'
+import { named } from '../named.ts'
 import { saidMistake, toldDecision } from '../said.ts'
 import { backtestAnswer } from './backtest-answer.ts'
 
 const instant = z.int().describe('UTC milliseconds')
-const status = z.strictObject({
+const status = named('Backtest', {
   id: z.int(),
   wish: anyObject.describe('What was wished; a draft of a journey by its name'),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
@@ -64,7 +65,7 @@ const traced = z.strictObject({
   name: z.string(),
   lines: z.array(z.string()),
   told: z
-    .array(z.strictObject({ at: z.int(), event: z.string().nullable(), told: z.strictObject(toldDecision).nullable() }))
+    .array(z.strictObject({ at: z.int(), event: z.string().nullable(), told: toldDecision.nullable() }))
     .describe('For each line the decision as data, or the name of what they did'),
 })
 

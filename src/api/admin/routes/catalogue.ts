@@ -15,6 +15,7 @@ import { finishLoad, putRawItems, usualMaxLoss } from '../../../runtime/catalogu
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { itemPicture } from '../../previews/item-picture.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { named } from '../named.ts'
 import { fromCursor, nextCursor, pageOf, pageQuery, toCursor } from '../paging.ts'
 import { said } from '../said.ts'
 
@@ -25,7 +26,13 @@ const ofItem = z.strictObject({ collection: collectionName, id: z.string().max(l
 const load = z.int().min(1).describe('The number of a load')
 
 const saidProblem = said.describe('The same as data, for other languages')
-const item = z.strictObject({
+const refusedItem = named('RefusedItem', {
+  index: z.int().describe('In the order of the request'),
+  id: z.string().nullable(),
+  problem: z.string(),
+  said: saidProblem,
+})
+const item = named('CatalogueItem', {
   id: z.string(),
   attributes: anyObject.describe('What it holds; what it is called in other languages under `locales`'),
   changedAt: z.int().describe('When what it says last changed, UTC milliseconds'),
@@ -146,9 +153,7 @@ export const catalogueRoutes: readonly AdminRoute[] = [
       added: z.int(),
       changed: z.int(),
       unchanged: z.int(),
-      refused: z.array(
-        z.strictObject({ index: z.int().describe('In the order of the request'), id: z.string().nullable(), problem: z.string(), said: saidProblem }),
-      ),
+      refused: z.array(refusedItem),
     }),
     problems: ['not-found'],
     audited: ({ params }, { added, changed, refused }) => ({ details: { collection: params.collection, added, changed, refused: refused.length } }),
@@ -184,7 +189,7 @@ export const catalogueRoutes: readonly AdminRoute[] = [
       added: z.int(),
       changed: z.int(),
       unchanged: z.int(),
-      refused: z.array(z.strictObject({ index: z.int(), id: z.string().nullable(), problem: z.string(), said: saidProblem })),
+      refused: z.array(refusedItem),
     }),
     problems: ['not-found', 'bad-request'],
     audited: ({ params, body }, { added, changed, refused }) =>

@@ -3,8 +3,9 @@
 import { z } from 'zod'
 import { channelNames } from '../../../model/channel-names.ts'
 import { type AdminRoute, adminRoute } from '../admin-route.ts'
+import { named } from '../named.ts'
 
-const way = z.strictObject({
+const way = named('WayOut', {
   name: z.string().describe('smtp, ses, ...; the second way has "(fallback)" behind it'),
   state: z.enum(['closed', 'open', 'probing']).describe('closed: it works; open: it rests because it did not answer; probing: one message tries it'),
   restsUntil: z.int().nullable().describe('While it rests: when it is tried again, UTC milliseconds'),
@@ -17,7 +18,7 @@ const way = z.strictObject({
     ),
 })
 
-export const channelReport = z.strictObject({
+export const channelReport = named('ChannelReport', {
   channel: z.enum(channelNames),
   atOnce: z.int().describe('Messages that may be under way at a time'),
   underWay: z.int(),

@@ -10,11 +10,13 @@ import { mistake } from '../../../model/mistake.ts'
 import type { Store } from '../../../runtime/store.ts'
 import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { conditionIn, deskOf, pathOf, peopleOf, peopleShown, personOf, placeIn, problemLines, problemOf, refuse } from '../condition-desk.ts'
+import { percentiles } from '../counted.ts'
+import { named } from '../named.ts'
 import { numberOf } from '../number-of.ts'
 
 const group = 'Conditions and segments'
 
-const status = z.strictObject({
+const status = named('ConditionCount', {
   id: z.int(),
   state: z.enum(['counting', 'done', 'stopped', 'failed']),
   exact: z.boolean().describe('Whether everybody was asked; before that the numbers are an estimate from a sample'),
@@ -169,7 +171,7 @@ export const conditionRoutes: readonly AdminRoute[] = [
           wanted: z.number().describe('From which number on it holds'),
           people: z.int().describe('Everybody who was measured'),
           reached: z.int().describe('Who came to it'),
-          percentiles: z.strictObject({ p50: z.number(), p75: z.number(), p90: z.number(), p95: z.number() }).describe('So many of 100 people came to no more'),
+          percentiles: percentiles.describe('So many of 100 people came to no more'),
           values: z.array(z.strictObject({ value: z.number(), people: z.int().describe('Who came to at least so much') })),
         }),
       ),

@@ -8,6 +8,7 @@ import { mistake } from '../../../model/mistake.ts'
 import { scopeText, stopScopeSchema } from '../../../model/stop.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { named } from '../named.ts'
 import { whatIsMissing } from './stops.ts'
 
 const instant = z.int().min(0)
@@ -28,7 +29,7 @@ const bodySchema = z.strictObject({
     .describe('Names the correction; made up when there is none, and then an order about the same is refused, as one under the same id is'),
   dryRun: z.boolean().default(false).describe('Only say whom it would be for'),
 })
-const affected = z.strictObject({
+const affected = named('Affected', {
   sent: z.int(),
   unknown: z.int().describe('Nobody knows whether it was transmitted'),
   onItsWay: z.int().describe('Being handed over at that moment'),

@@ -12,6 +12,7 @@ import { isFromBrowser } from '../../tracking/dead-letter.ts'
 import { toArrival } from '../../tracking/to-arrival.ts'
 import { calls } from '../../tracking/wire-message.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { named } from '../named.ts'
 import { fromCursor, nextCursor, pageOf, pageQuery } from '../paging.ts'
 import { said } from '../said.ts'
 
@@ -22,7 +23,7 @@ const params = z.strictObject({
     .regex(/^\d{1,15}-\d{1,15}$/)
     .describe('As the list calls it'),
 })
-const letter = z.strictObject({
+const letter = named('DeadLetter', {
   letter: z.string().describe('What it is called here'),
   receivedAt: z.int().describe('UTC milliseconds'),
   source: z.string().describe('Through which door, and with which key'),

@@ -7,26 +7,27 @@ import { saidText } from '../../../model/said.ts'
 import { accepted } from '../accepted.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import type { DefinitionsDoor, FileProblem } from '../definitions-door.ts'
+import { named } from '../named.ts'
 import { said, toldProblems } from '../said.ts'
 import { peopleFields, problem, answerOf as publicationOf, publisherOf, statusAnswer } from './publish.ts'
 
 const group = 'Definitions'
 const path = z.string().min(1).max(limits.definitionPathCharacters).describe('The file, from the definitions folder, such as journeys/welcome.yaml')
 const paths = z.array(path).max(limits.drafts)
-const draft = z.strictObject({
+const draft = named('Draft', {
   does: z.enum(['create', 'change', 'delete']),
   revision: z.int().describe('1, 2, 3, ... with each change of the draft'),
   by: z.string().describe('Who changed it last'),
   at: z.int().describe('When, UTC milliseconds'),
   isConflict: z.boolean().describe('The file was changed since the draft was made'),
 })
-const held = z.strictObject({
+const held = named('HeldDefinition', {
   kind: z.string().describe('workspace, journey, segment, template, collection or codes'),
   name: z.string(),
   line: z.int(),
   version: z.int().nullable().describe('Of a journey: the version in force'),
 })
-const file = z.strictObject({
+const file = named('DefinitionFile', {
   path,
   format: z.string().describe('yaml, json, typescript, mjml, html, text or liquid'),
   hash: z.string().nullable().describe('Of the file on disk; null where there is only a draft'),
@@ -35,7 +36,8 @@ const file = z.strictObject({
   holds: z.array(held).describe('The definitions in it, with its draft'),
   draft: draft.nullable(),
 })
-const oneFile = file.extend({
+const oneFile = named('OpenedFile', {
+  ...file.shape,
   text: z.string().nullable().describe('What the file on disk says; null where there is only a draft'),
   drafted: z
     .strictObject({

@@ -7,10 +7,11 @@ import { mistake } from '../../../model/mistake.ts'
 import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
 import { nextDue, nextDueOf } from '../../../runtime/writing/next-due.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { named } from '../named.ts'
 import { numberOf } from '../number-of.ts'
 
 const instant = z.int().describe('UTC milliseconds')
-const clockAnswer = z.strictObject({
+const clockAnswer = named('Clock', {
   of: z.enum(['demo', 'staging']).nullable().describe('What the workspace is there for; null where people live in it, and its clock cannot be wound'),
   now: instant.describe('What time it is in the workspace, UTC milliseconds'),
   leadMs: z.int().describe('How far its clock was wound ahead of the world’s'),

@@ -6,10 +6,11 @@ import { readPublished } from '../../../runtime/publishing/published.ts'
 import { reportDomains } from '../../../runtime/watching/domain-report.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import type { DomainDoor, DomainSetup } from '../domain-door.ts'
+import { named } from '../named.ts'
 
 const count = z.int()
 const percent = z.strictObject({ slow: z.number(), stop: z.number() })
-const report = z.strictObject({
+const report = named('DomainReport', {
   domain: z.string(),
   advertising: z
     .enum(['goes', 'waits', 'slowed', 'stopped'])
@@ -29,8 +30,8 @@ const report = z.strictObject({
     .describe('While the domain is new'),
 })
 
-const named = z.strictObject({ domain: z.string().min(1).max(253).toLowerCase() })
-const setup = z.strictObject({
+const ofDomain = z.strictObject({ domain: z.string().min(1).max(253).toLowerCase() })
+const setup = named('DomainSetup', {
   hasKey: z.boolean(),
   signsSince: z.int().nullable().describe('UTC milliseconds; null while its mails are not signed'),
   checkedAt: z.int().nullable(),
@@ -67,7 +68,7 @@ export const domainRoutes: readonly AdminRoute[] = [
     name: 'getDomainSetup',
     group: 'Sending',
     summary: 'The key of a sending domain and the exact DNS records to set',
-    params: named,
+    params: ofDomain,
     answer: setup,
     problems: ['bad-request', 'conflict'],
     handle: async ({ params }, parts) => shownSetup(doorOf(parts, params.domain).setup(params.domain)),
@@ -79,7 +80,7 @@ export const domainRoutes: readonly AdminRoute[] = [
     needs: 'owner',
     group: 'Sending',
     summary: 'Makes the key that signs the mails of a domain, when there is none, and names the records to set',
-    params: named,
+    params: ofDomain,
     answer: setup,
     status: 201,
     problems: ['bad-request', 'conflict'],
@@ -96,7 +97,7 @@ export const domainRoutes: readonly AdminRoute[] = [
     name: 'checkDomain',
     group: 'Sending',
     summary: 'Asks the DNS whether everything is in place that receivers demand; mails are signed from the check on that finds the key',
-    params: named,
+    params: ofDomain,
     answer: z.strictObject({ findings: z.array(finding) }),
     problems: ['bad-request', 'conflict'],
     audited: ({ params }) => ({ details: params }),

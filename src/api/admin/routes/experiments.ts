@@ -8,11 +8,12 @@ import { probabilityOfMore, verdicts } from '../../../insight/proportions.ts'
 import type { Journey } from '../../../model/journey.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminRoute, adminRoute } from '../admin-route.ts'
+import { interval } from '../counted.ts'
+import { named } from '../named.ts'
 import { said } from '../said.ts'
 import { splitPlace, variantMails } from './statistics.ts'
 
-const interval = z.strictObject({ low: z.number(), high: z.number() })
-const arm = z.strictObject({
+const arm = named('ExperimentArm', {
   name: z.string().describe('The variant; for a holdout `messages` and `holdout`'),
   passages: z.int(),
   converted: z.int(),
@@ -29,7 +30,7 @@ const arm = z.strictObject({
     .describe('How likely it is that its true rate is the higher one, from 0 to 1, with nothing known before (a uniform prior)'),
   mails: variantMails,
 })
-const experiment = z.strictObject({
+const experiment = named('Experiment', {
   journey: z.string(),
   version: z.int(),
   kind: z.enum(['split', 'holdout']),

@@ -9,22 +9,21 @@ import { mistake } from '../../../model/mistake.ts'
 import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
 import { toArrival } from '../../tracking/to-arrival.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, type DemoDoor } from '../admin-route.ts'
+import { named } from '../named.ts'
 
 export const firstSteps = ['see', 'event', 'publish', 'why', 'own'] as const
 export type FirstStep = (typeof firstSteps)[number]
 /** Whoever has a site of their own connects it before anything can be seen. */
 const orders = { demo: firstSteps, 'own site': ['event', 'see', 'publish', 'why', 'own'] } as const satisfies Record<string, readonly FirstStep[]>
 
-const filling = z
-  .strictObject({
-    state: z.enum(['none', 'filling', 'changing over', 'failed']),
-    part: z.number().describe('From 0 to 1'),
-    people: z.int(),
-    events: z.int(),
-    mails: z.int(),
-    problem: z.string().nullable(),
-  })
-  .describe('Filling the demo with made-up people')
+const filling = named('DemoFilling', {
+  state: z.enum(['none', 'filling', 'changing over', 'failed']),
+  part: z.number().describe('From 0 to 1'),
+  people: z.int(),
+  events: z.int(),
+  mails: z.int(),
+  problem: z.string().nullable(),
+}).describe('Filling the demo with made-up people')
 const answer = z.strictObject({
   of: z.enum(['demo', 'staging']).nullable().describe('What the workspace is there for; null where people live in it'),
   people: z.int().describe('How many people there are'),

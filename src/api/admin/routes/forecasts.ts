@@ -6,21 +6,17 @@ import { journeyVolume } from '../../../insight/journey-volume.ts'
 import { mistake } from '../../../model/mistake.ts'
 import { accepted } from '../accepted.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { pace } from '../counted.ts'
+import { named } from '../named.ts'
 import { allowanceAnswer } from './guard.ts'
 
 const group = 'Forecasts'
-const count = (words: string) => z.number().describe(words)
-const pace = z.strictObject({
-  perHour: z.strictObject({ mean: count('On average, hours without any among them'), most: count('In the busiest hour') }),
-  perDay: z.strictObject({ mean: count('On average'), most: count('On the busiest day'), spread: count('Standard deviation between days') }),
-})
-const bound = z.strictObject({
+const bound = named('Bound', {
   limit: z.int().describe('From so many on the guard pauses the journey'),
   most: z.number().nullable().describe('The most that was expected or seen; null where nothing is known, and stated limits hold'),
   allowed: z.int().describe('Allowed on top: people whom a publication lets in, and what waited when a pause ended'),
 })
-const bounds = z
-  .strictObject({ entriesPerHour: bound, entriesPerDay: bound, messagesPerHour: bound, messagesPerDay: bound })
+const bounds = named('Bounds', { entriesPerHour: bound, entriesPerDay: bound, messagesPerHour: bound, messagesPerDay: bound })
   .nullable()
   .describe('From where on its guard pauses it; null where nothing watches it')
 const allowance = allowanceAnswer.nullable().describe('That more than usual is right now; `bounds` say it already')
@@ -36,7 +32,7 @@ const forecastFields = {
   unknown: z.string().nullable().describe('Why nothing can be expected; null where the numbers hold'),
 }
 const jam = z.strictObject({ since: z.int(), messages: z.int(), minutes: z.number() }).nullable()
-const forecast = z.strictObject({
+const forecast = named('Forecast', {
   days: z.int().describe('Days of history that it rests on'),
   at: z.int(),
   journeys: z.array(z.strictObject({ journey: z.string(), ...forecastFields, bounds, allowance, once })),

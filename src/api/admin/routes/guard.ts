@@ -7,13 +7,14 @@ import { readPublished } from '../../../runtime/publishing/published.ts'
 import { readPaused } from '../../../runtime/stopping/pauses.ts'
 import { allowancesAt, readAllowances, untilOf } from '../../../runtime/watching/allowances.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { named } from '../named.ts'
 
 const group = 'Guard'
 const dayMs = 86_400_000
 const params = z.strictObject({ journey: z.string().min(1).max(256).describe('The name of the journey') })
 
 /** One of them, as doors answer it. */
-export const allowanceAnswer = z.strictObject({
+export const allowanceAnswer = named('Allowance', {
   journey: z.string(),
   times: z.int().describe('So many times what the guard would let pass otherwise'),
   since: z.int().describe('UTC milliseconds'),

@@ -13,6 +13,7 @@ import { readCall } from '../../hooks/read-call.ts'
 import { sortMessages } from '../../tracking/sort-messages.ts'
 import type { Source } from '../../tracking/source-book.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { named } from '../named.ts'
 import { said } from '../said.ts'
 import { logged, toldRequest } from './write-keys.ts'
 
@@ -20,7 +21,7 @@ const group = 'Hooks'
 const params = z.strictObject({ hook: z.string().max(64).describe('Its name') })
 const headers = z.record(z.string().max(100), z.string().max(8192))
 const condition = z.strictObject({ path: z.string(), oneOf: z.array(z.union([z.string(), z.number(), z.boolean()])) })
-const rule = z.strictObject({
+const rule = named('HookRule', {
   if: z.array(condition).describe('What has to stand where; nothing: it takes every call'),
   event: z.string().nullable().describe('The event that happened; null: only attributes are taken in'),
   who: z.array(z.enum(['userId', 'anonymousId', 'email'])).describe('What says whom it is about'),
@@ -34,7 +35,7 @@ const counted = {
   refused: z.int(),
   lastRefusedAt: z.int().nullable(),
 }
-const listed = z.strictObject({
+const listed = named('Hook', {
   hook: z.string(),
   description: z.string().nullable(),
   path: z.string().describe('Where it is called, below the address of the server'),

@@ -13,16 +13,17 @@ import { readRefusal } from '../../../model/read-sentence.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject, StreamedAnswer } from '../admin-route.ts'
 import { csvCell } from '../csv-cell.ts'
 import { type ImportDoor, type ImportJob, importKinds, importStates, type RefusedRow } from '../import-door.ts'
+import { named } from '../named.ts'
 import { said } from '../said.ts'
 import { takePeople } from '../take-people.ts'
 
 const group = 'Imports'
-const named = z.strictObject({
+const ofImport = z.strictObject({
   id: z.string().regex(/^[\w-]{12}$/, 'that is not the id of an import, which is twelve letters, digits, - and _; GET /imports lists them'),
 })
 const saidProblem = said.describe('The same as data, for other languages')
 const anyJson = z.unknown() as unknown as z.ZodType<Json>
-const job = z.strictObject({
+const job = named('Import', {
   id: z.string(),
   kind: z.enum(importKinds),
   name: z.string(),
@@ -51,7 +52,7 @@ const wish = z.strictObject({
   ),
   mayTrigger: z.boolean().default(false).describe('Whether what changes may let people into journeys; by default it is history'),
 })
-const looked = z.strictObject({
+const looked = named('ImportLook', {
   form: z.enum(['csv', 'ndjson']),
   columns: z.array(
     z.strictObject({
@@ -71,7 +72,7 @@ const setsOff = z.strictObject({
   isWhole: z.boolean(),
   journeys: z.array(z.strictObject({ journey: z.string(), entered: z.int(), messages: z.int() })),
 })
-const tried = z.strictObject({
+const tried = named('ImportTrial', {
   rows: z.int(),
   isWhole: z.boolean().describe(`false when there are more than ${limits.importTriedRows} rows: then it speaks of the first ones`),
   good: z.int(),
@@ -178,7 +179,7 @@ export const importRoutes: readonly AdminRoute[] = [
     group,
     summary: `Takes a piece of the file of at most ${limits.importPieceBytes / 1024 / 1024} MiB, as application/octet-stream`,
     description: 'A piece that did not come through is sent again; `received` says where to go on.',
-    params: named,
+    params: ofImport,
     query: z.strictObject({ from: z.coerce.number().int().min(0).describe('The byte of the file with which the piece begins') }),
     takesBytes: true,
     bodyBytes: limits.importPieceBytes,
@@ -197,7 +198,7 @@ export const importRoutes: readonly AdminRoute[] = [
     name: 'getImport',
     group,
     summary: 'How an import stands',
-    params: named,
+    params: ofImport,
     answer: job,
     problems: ['not-found'],
     handle: async ({ params }, parts) => known(params.id, parts) as never,
@@ -209,7 +210,7 @@ export const importRoutes: readonly AdminRoute[] = [
     needs: 'editor',
     group,
     summary: 'What stands in the file: columns with their types, first rows, and what each column is likely to be',
-    params: named,
+    params: ofImport,
     answer: looked,
     problems: ['not-found', 'conflict'],
     audited: ({ params }) => ({ details: params }),
@@ -228,7 +229,7 @@ export const importRoutes: readonly AdminRoute[] = [
     needs: 'editor',
     group,
     summary: 'A dry run: what the first rows become, problems by line, and what would be set off; nothing is taken in',
-    params: named,
+    params: ofImport,
     body: wish,
     answer: tried,
     problems: ['not-found', 'conflict'],
@@ -244,7 +245,7 @@ export const importRoutes: readonly AdminRoute[] = [
     name: 'startImport',
     group,
     summary: 'Starts it; one import is worked off at a time',
-    params: named,
+    params: ofImport,
     body: wish,
     answer: job,
     status: 202,
@@ -261,7 +262,7 @@ export const importRoutes: readonly AdminRoute[] = [
     name: 'cancelImport',
     group,
     summary: 'Ends it where it is; what was taken in stays',
-    params: named,
+    params: ofImport,
     answer: job,
     problems: ['not-found'],
     audited: ({ params }) => ({ details: params }),
@@ -276,7 +277,7 @@ export const importRoutes: readonly AdminRoute[] = [
     name: 'removeImport',
     group,
     summary: 'Removes the file and the report; what was taken in stays',
-    params: named,
+    params: ofImport,
     answer: z.undefined(),
     status: 204,
     problems: ['not-found', 'conflict'],
@@ -295,7 +296,7 @@ export const importRoutes: readonly AdminRoute[] = [
     needs: 'editor',
     group,
     summary: 'The rows that were refused or taken in without an attribute, with line and reason; in CSV nothing is a formula',
-    params: named,
+    params: ofImport,
     query: z.strictObject({ as: z.enum(['csv', 'ndjson']).default('csv') }),
     answer: z.string(),
     problems: ['not-found'],

@@ -12,6 +12,7 @@ import { readPublications, readPublished } from '../../../runtime/publishing/pub
 import { readPaused } from '../../../runtime/stopping/pauses.ts'
 import { readStops } from '../../../runtime/stopping/stop-switches.ts'
 import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { named } from '../named.ts'
 import { said } from '../said.ts'
 
 const whole = z.int()
@@ -45,7 +46,7 @@ const change = z.strictObject({
     .looseObject({ code: z.enum(['new', 'gone', 'other', 'step', 'kind', 'place']) })
     .describe('The same as data: a field, what it was and is; a step; or where it stands'),
 })
-const version = z.strictObject({
+const version = named('JourneyVersion', {
   version: whole,
   status: z.enum(['live', 'finishing', 'open goal', 'past']).describe('finishing: people are still inside; open goal: the goal may still be reached'),
   publishedAt: whole.nullable(),

@@ -7,13 +7,14 @@ import { limits } from '../../../model/limits.ts'
 import { mistake } from '../../../model/mistake.ts'
 import type { MergeBody } from '../../../runtime/log-entry.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { named } from '../named.ts'
 import { numberOf } from '../number-of.ts'
 
 const group = 'People'
 
 const params = z.strictObject({ subscriber: z.string().max(300).describe('A userId, an anonymousId, or # and the number (`%23` in an address)') })
 
-const person = z.strictObject({
+const person = named('PersonParted', {
   subscriber: z.int().describe('The number'),
   identities: z.array(z.string()).describe('Ids that lead to the person, each with `u:` or `a:` before it'),
   attributes: anyObject,

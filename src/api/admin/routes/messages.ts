@@ -14,6 +14,8 @@ import { messageDetail, messageLine } from '../../messages/message-detail.ts'
 import { mailWithoutOwnLinks } from '../../messages/own-links.ts'
 import { parseInstant } from '../../tracking/occurred-at.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, StreamedAnswer } from '../admin-route.ts'
+import { messageDay, messageNumbers, visitors } from '../counted.ts'
+import { named } from '../named.ts'
 import { numberOf } from '../number-of.ts'
 import { fromCursor, nextCursor, pageQuery, toCursor } from '../paging.ts'
 import { said, toldDecision } from '../said.ts'
@@ -30,7 +32,7 @@ const when = z
   .max(40)
   .refine((text) => !Number.isNaN(instantOf(text)), { error: 'an instant is written 2026-11-21T10:00:00Z, 2026-11-21 or in UTC milliseconds' })
 
-const archived = z.strictObject({
+const archived = named('ArchivedMessage', {
   at: instant.describe('When it was laid out, right before it was handed over'),
   purpose: z.enum(purposes),
   address: z.string().describe('To whom, in small letters'),
@@ -39,7 +41,7 @@ const archived = z.strictObject({
   kept: z.enum(['whole', 'without body']),
   bytes: z.int(),
 })
-const line = z.strictObject({
+const line = named('MessageLine', {
   key: z.string(),
   subscriber: z.int(),
   userId: z.string().nullable(),
@@ -61,13 +63,14 @@ const line = z.strictObject({
   reports: z.record(z.string(), z.int()).describe('What was reported about it, and when first: delivered, opened by human, ...'),
   archived: archived.nullable().describe('Null when the archive does not have it (yet, or any more)'),
 })
-const visitors = z.strictObject({ human: z.int(), proxy: z.int(), machine: z.int() })
 const detail = line.extend({
   enrollment: z.int().nullable(),
   publication: z.int().nullable().describe('The publication that was in force when it was handed over'),
   answer: z.string().nullable().describe('What the mail server or service said when it took the message, such as 250 2.0.0 OK'),
   templateVersion: z.int().nullable().describe('The version of its template that it was made from'),
-  why: z.array(z.strictObject({ at: instant, text: z.string(), ...toldDecision })).describe('The decisions that led to it and were made about it, in words'),
+  why: z
+    .array(z.strictObject({ at: instant, text: z.string(), ...toldDecision.shape }))
+    .describe('The decisions that led to it and were made about it, in words'),
   cameBack: z
     .array(
       z.strictObject({
@@ -84,16 +87,6 @@ const detail = line.extend({
     .describe('Everything that was reported, oldest first'),
   links: z.array(z.strictObject({ target: z.string(), label: z.string(), clicks: visitors })).describe('Where its links lead, and the clicks on each'),
 })
-const numbers = {
-  sent: z.int(),
-  failed: z.int(),
-  unknown: z.int(),
-  delivered: z.int(),
-  opened: visitors.describe('Messages, each once for every kind of visitor'),
-  clicked: visitors,
-  bounced: z.int(),
-  complained: z.int(),
-}
 
 export const messageRoutes: readonly AdminRoute[] = [
   adminRoute({
@@ -160,9 +153,9 @@ export const messageRoutes: readonly AdminRoute[] = [
     answer: z.strictObject({
       from: z.string(),
       to: z.string(),
-      ...numbers,
-      templates: z.array(z.strictObject({ template: z.string(), purpose: z.enum(purposes), channel: z.enum(channelNames), ...numbers })),
-      days: z.array(z.strictObject({ day: z.string(), ...numbers })),
+      ...messageNumbers.shape,
+      templates: z.array(z.strictObject({ template: z.string(), purpose: z.enum(purposes), channel: z.enum(channelNames), ...messageNumbers.shape })),
+      days: z.array(messageDay),
     }),
     async handle({ query: { purpose, template, channel, from, to }, now }, { store }) {
       const last = to === undefined ? dayOfInstant(now) : dayOfInstant(instantOf(to))

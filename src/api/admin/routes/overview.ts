@@ -6,21 +6,11 @@ import { attentionKinds } from '../../../insight/overview/attention.ts'
 import { readOverview } from '../../../insight/overview/overview.ts'
 import type { AdminRoute } from '../admin-route.ts'
 import { adminRoute } from '../admin-route.ts'
+import { messageDay, messageNumbers } from '../counted.ts'
 import { said } from '../said.ts'
 import { whatElseIsKnown } from '../what-else-is-known.ts'
 
 const whole = z.int()
-const visitors = z.strictObject({ human: whole, proxy: whole, machine: whole })
-const numbers = {
-  sent: whole,
-  failed: whole,
-  unknown: whole,
-  delivered: whole,
-  opened: visitors,
-  clicked: visitors,
-  bounced: whole,
-  complained: whole,
-}
 const percentiles = { p50: z.number().describe('Milliseconds'), p95: z.number(), p99: z.number() }
 const instant = z.int().nullable().describe('UTC milliseconds')
 
@@ -37,9 +27,9 @@ export const overviewRoutes: readonly AdminRoute[] = [
     answer: z.strictObject({
       at: z.int().describe('When it was looked, UTC milliseconds'),
       people: whole,
-      numbers: z.strictObject(numbers),
-      before: z.strictObject(numbers).describe('Of as many days before'),
-      days: z.array(z.strictObject({ day: z.string(), ...numbers })).describe('Days on which something was handed over'),
+      numbers: messageNumbers,
+      before: messageNumbers.describe('Of as many days before'),
+      days: z.array(messageDay).describe('Days on which something was handed over'),
       latency: z
         .strictObject({
           ...percentiles,

@@ -8,12 +8,13 @@ import { readPublished } from '../../../runtime/publishing/published.ts'
 import { readPaused } from '../../../runtime/stopping/pauses.ts'
 import { previewResume } from '../../../runtime/stopping/resume-preview.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { named } from '../named.ts'
 
 const group = 'Pauses'
 const params = z.strictObject({ journey: z.string().min(1).max(256).describe('The name of the journey') })
 const because = z.string().trim().min(1).max(500).describe('Why, for those who wonder later')
 const since = z.int().describe('Since when, UTC milliseconds')
-const pausesAnswer = z.strictObject({
+const pausesAnswer = named('Pauses', {
   pauses: z
     .array(z.strictObject({ journey: z.string(), since, because, by: z.enum(pausers).describe('Who paused it: an admin, its file, or the guard') }))
     .describe('The journeys that are paused'),

@@ -16,9 +16,11 @@ import { mailStates } from '../../../runtime/people-reader.ts'
 import { unpackState } from '../../../runtime/states/state-codec.ts'
 import { messageLine } from '../../messages/message-detail.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { consent, suppressedAddress } from '../export-subscriber.ts'
+import { named } from '../named.ts'
 import { numberOf } from '../number-of.ts'
 import { fromCursor, nextCursor, pageQuery, toCursor } from '../paging.ts'
-import { said as sentence, told } from '../said.ts'
+import { said, told } from '../said.ts'
 
 const group = 'People'
 const instant = z.int().describe('UTC milliseconds')
@@ -26,7 +28,7 @@ const name = z.string().min(1).max(256)
 const params = z.strictObject({ subscriber: z.string().max(300).describe('A userId, an anonymousId, or # and the number (`%23` in an address)') })
 const mailState = z.enum(mailStates)
 
-const row = z.strictObject({
+const row = named('PersonRow', {
   subscriber: z.int().describe('The number'),
   userId: z.string().nullable(),
   anonymousId: z.string().nullable(),
@@ -40,15 +42,7 @@ const row = z.strictObject({
   journeys: z.array(z.strictObject({ journey: z.string(), step: z.string() })).describe('Journeys that the person is inside of'),
 })
 
-const said = z.strictObject({
-  topic: z.string(),
-  channel: z.string(),
-  subscribed: z.boolean(),
-  at: instant,
-  evidence: anyObject.nullable().describe('How it came about, as far as that is known'),
-})
-
-const person = z.strictObject({
+const person = named('Person', {
   subscriber: z.int(),
   name: z.string().nullable().describe('What to call them'),
   userIds: z.array(z.string()),
@@ -57,7 +51,7 @@ const person = z.strictObject({
   addressKnownAt: instant.nullable(),
   attributes: anyObject,
   lists: z.array(z.strictObject({ list: z.string(), joinedAt: instant })),
-  topics: z.array(said).describe('The last word about each topic on each channel'),
+  topics: z.array(consent).describe('The last word about each topic on each channel'),
   asked: z.array(z.strictObject({ topics: z.array(z.string()), at: instant, expiresAt: instant })).describe('Double opt-ins that may still be confirmed'),
   tracking: z.strictObject({ allowed: z.boolean(), at: instant }).nullable(),
   mailPausedUntil: instant.nullable(),
@@ -76,7 +70,7 @@ const person = z.strictObject({
       stepEnteredAt: instant,
       wakesAt: instant.nullable().describe('When it moves by itself'),
       waitsFor: z.string().nullable().describe('What it waits for, in the words of the decision'),
-      waitsSaid: sentence.nullable(),
+      waitsSaid: said.nullable(),
     }),
   ),
   timers: z
@@ -85,7 +79,7 @@ const person = z.strictObject({
         journey: z.string(),
         key: z.string().nullable(),
         waitsFor: z.string(),
-        waitsSaid: sentence,
+        waitsSaid: said,
         event: z.string(),
         since: instant,
         dueAt: instant,
@@ -94,7 +88,7 @@ const person = z.strictObject({
     .describe('Silences that would let the person into a journey'),
   nextChangeAt: instant.nullable(),
   reached: z.array(z.strictObject({ channel: z.enum(consentChannels), address: z.string(), vouched: z.boolean() })),
-  suppressed: z.array(z.strictObject({ address: z.string(), reason: z.string(), at: instant })).describe('Addresses that are not written to'),
+  suppressed: z.array(suppressedAddress).describe('Addresses that are not written to'),
   pressure: z
     .array(
       z.strictObject({

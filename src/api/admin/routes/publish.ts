@@ -9,10 +9,11 @@ import { accepted } from '../accepted.ts'
 import type { Admin } from '../admin-keys.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import type { ToldStatus } from '../definitions-door.ts'
+import { named } from '../named.ts'
 import { saidProblem, toldProblems } from '../said.ts'
 
 const states = ['none', 'comparing', 'reading history', 'counting people', 'ready', 'in force', 'refused'] as const
-export const problem = z.strictObject({
+export const problem = named('DefinitionProblem', {
   file: z.string(),
   line: z.int(),
   column: z.int(),
@@ -22,7 +23,7 @@ export const problem = z.strictObject({
   fix: z.string().optional().describe('What to do about it'),
   said: saidProblem,
 })
-export const statusAnswer = z.strictObject({
+export const statusAnswer = named('Publication', {
   state: z.enum(states).describe('ready: the end of a dry run'),
   isDryRun: z.boolean(),
   done: z.int().describe('Of the log while it is read, of the people while they are counted or brought up'),

@@ -6,6 +6,7 @@ import { mistake } from '../../../model/mistake.ts'
 import type { CommandIdentity } from '../../../runtime/inbox.ts'
 import type { StoredSuppression } from '../../../runtime/store.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, noteAbout } from '../admin-route.ts'
+import { named } from '../named.ts'
 import { fromCursor, nextCursor, pageOf, pageQuery } from '../paging.ts'
 
 const group = 'Bounces and suppressions'
@@ -23,7 +24,7 @@ const taken = z.strictObject({
   message: z.string().optional().describe('The key of the message that it is about'),
 })
 
-const suppression = z.strictObject({
+const suppression = named('Suppression', {
   subscriber: z.int().describe('The number of the subscriber'),
   userIds: z.array(z.string()).describe('What the subscriber is known by'),
   address: z.string().describe('The address that is not written to'),

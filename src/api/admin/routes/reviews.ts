@@ -4,11 +4,12 @@ import { z } from 'zod'
 import { suggestionKinds } from '../../../insight/review-suggestions.ts'
 import { mistake } from '../../../model/mistake.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { named } from '../named.ts'
 import { said } from '../said.ts'
 import { lift } from './statistics.ts'
 
 const whole = z.int()
-const messages = z.strictObject({
+const messages = named('ReviewedMessages', {
   sent: whole,
   delivered: whole,
   opened: whole.describe('By people'),
@@ -18,7 +19,7 @@ const messages = z.strictObject({
   refused: whole.describe('Not sent, by a rule'),
 })
 
-const review = z.strictObject({
+const review = named('JourneyReview', {
   journey: z.string(),
   version: whole.describe('The version in force'),
   over: z.enum(['version', 'weeks']),

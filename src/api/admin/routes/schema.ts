@@ -8,11 +8,12 @@ import { mistake } from '../../../model/mistake.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { deskOf } from '../condition-desk.ts'
+import { named } from '../named.ts'
 
 const group = 'Conditions and segments'
 const instant = z.int().describe('UTC milliseconds')
 
-const property = z.strictObject({
+const property = named('EventProperty', {
   path: z.string().describe('As a condition names it, such as product.category'),
   types: z.array(z.enum(valueTypes)).describe('The most frequent first'),
   share: z.number().describe('In which share of those that were looked at, from 0 to 1'),

@@ -7,6 +7,7 @@ import { mistake } from '../../../model/mistake.ts'
 import { type Published, readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { deskOf, peopleOf, peopleShown, personOf } from '../condition-desk.ts'
+import { named } from '../named.ts'
 import { fromCursor, nextCursor, pageQuery, toCursor } from '../paging.ts'
 
 const group = 'Conditions and segments'
@@ -14,10 +15,9 @@ const dayMs = 86_400_000
 const shownDays = 30
 
 const used = z
-  .array(z.strictObject({ kind: z.enum(['journey', 'segment', 'template']), name: z.string() }))
+  .array(named('UsedBy', { kind: z.enum(['journey', 'segment', 'template']), name: z.string() }))
   .describe('What names it among the definitions in force')
-const filling = z
-  .strictObject({ done: z.int(), of: z.int() })
+const filling = named('SegmentFilling', { done: z.int(), of: z.int() })
   .nullable()
   .describe('While people are brought up to what was published last: how many of how many were; their numbers are right already. Null otherwise')
 const params = z.strictObject({ segment: z.string().min(1).max(256) })

@@ -6,6 +6,7 @@ import { limits } from '../../../model/limits.ts'
 import { mistake } from '../../../model/mistake.ts'
 import type { AdminAccounts, ListedSession } from '../accounts.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { named } from '../named.ts'
 
 export const adminName = z
   .string()
@@ -13,7 +14,7 @@ export const adminName = z
   .describe('What the audit log calls the person; a mail address does well')
 export const password = z.string().max(1000).describe(`${limits.passwordCharactersLeast} to ${limits.passwordCharactersMost} characters`)
 const code = z.string().max(40).describe('Six digits of the authenticator app, or one of the codes for a lost device')
-const who = z.strictObject({
+const who = named('SignedIn', {
   name: z.string(),
   role: z.enum(roles),
   signedIn: z.boolean().describe('false: an admin key was shown'),
@@ -21,7 +22,7 @@ const who = z.strictObject({
 })
 
 /** An open session as lists show it. */
-export const listedSession = z.strictObject({
+export const listedSession = named('Session', {
   id: z.string(),
   isThisOne: z.boolean().describe('The one that asks'),
   openedAt: z.int().describe('UTC milliseconds'),

@@ -5,22 +5,21 @@ import { limits } from '../../../model/limits.ts'
 import { mistake } from '../../../model/mistake.ts'
 import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, type StagingDoor } from '../admin-route.ts'
+import { named } from '../named.ts'
 
 const group = 'Demo and staging'
 const count = z.int()
-const making = z
-  .strictObject({
-    name: z.string(),
-    state: z.enum(['making', 'stopping', 'failed']),
-    done: count.describe('Lines of the history that were read'),
-    of: count.describe('Of how many'),
-    people: count.describe('People who come along'),
-    events: count.describe('Events that were played'),
-    mails: count.describe('Messages that the copy decided to send'),
-    problem: z.string().nullable(),
-  })
-  .describe('A copy that is being made')
-const answer = z.strictObject({
+const making = named('CopyBeingMade', {
+  name: z.string(),
+  state: z.enum(['making', 'stopping', 'failed']),
+  done: count.describe('Lines of the history that were read'),
+  of: count.describe('Of how many'),
+  people: count.describe('People who come along'),
+  events: count.describe('Events that were played'),
+  mails: count.describe('Messages that the copy decided to send'),
+  problem: z.string().nullable(),
+}).describe('A copy that is being made')
+const answer = named('StagingCopies', {
   copies: z
     .array(
       z.strictObject({

@@ -12,15 +12,15 @@ import { mistake } from '../../../model/mistake.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { Sweep } from '../../../runtime/writing/sweep.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { interval, visitors } from '../counted.ts'
+import { named } from '../named.ts'
 import { said } from '../said.ts'
 
 const number = z.number()
 const whole = z.int()
 const byReason = z.record(z.string(), whole)
 const amounts = z.record(z.string(), number).describe('By currency; `none` for amounts that named no currency')
-const interval = z.strictObject({ low: number, high: number })
-const visitors = z.strictObject({ human: whole, proxy: whole, machine: whole })
-const comparison = z.strictObject({
+const comparison = named('Comparison', {
   difference: number.describe('The rate less the rate of the group that it is compared with'),
   interval: interval.describe("Newcombe's at 95 %, wider when several are compared"),
   relative: number.nullable(),
@@ -53,7 +53,7 @@ const stayed = z
   .strictObject({ people: whole, medianMs: whole.describe('Exact where all stay equally long, else within a factor of two') })
   .nullable()
   .describe('How long those who left the step after some time there stood there; null where nobody did, or before that was counted')
-const step = z.strictObject({
+const step = named('StepStatistics', {
   step: z.string(),
   hereNow: whole,
   waiting: whole.describe('Messages that were decided and neither left nor were given up: held back by a limit, quiet hours or a stop, or to be tried again'),
@@ -64,20 +64,20 @@ const step = z.strictObject({
   variants: byReason,
   ...messages,
 })
-export const lift = z.strictObject({
-  treated: z.strictObject(group),
-  holdout: z.strictObject(group),
+const conversions = named('Conversions', group)
+export const lift = named('Lift', {
+  treated: conversions,
+  holdout: conversions,
   comparison,
   extra: z.strictObject({ conversions: number, interval }).describe('Conversions that there would not have been without the messages'),
 })
-const reaction = z.strictObject({
+const reaction = named('Reaction', {
   count: whole.describe('Mails, each once; by people alone'),
   rate: number.nullable().describe('Of the mails that were sent'),
   interval: interval.describe("Wilson's at 95 %"),
   comparison: comparison.nullable().describe('With the mails of the first variant'),
 })
-export const variantMails = z
-  .strictObject({ sent: whole, opened: reaction, clicked: reaction })
+export const variantMails = named('VariantMails', { sent: whole, opened: reaction, clicked: reaction })
   .nullable()
   .describe("What people did with the mails of the variant's own steps; null where none of them sends any")
 export const splitPlace = z.string().describe('Where the split stands in the definition, such as steps.2')
@@ -94,7 +94,7 @@ const experiment = z.strictObject({
   ),
   winner: z.string().nullable(),
 })
-const version = z.strictObject({
+const version = named('VersionStatistics', {
   version: whole,
   live: z.boolean(),
   entered: whole,

@@ -11,6 +11,7 @@ import { sendingDomains } from '../../../runtime/sending/sending-domains.ts'
 import { isHeldBack, readStops } from '../../../runtime/stopping/stop-switches.ts'
 import { readWatch } from '../../../runtime/watching/domain-watcher.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { named } from '../named.ts'
 
 /** Messages that are looked through to count what is held back. */
 const mostHeld = 1000
@@ -26,7 +27,7 @@ const shown = {
   by: z.literal('watch').optional().describe('watch: complaints or bounces switched it on, nobody of the team did'),
   lifts: z.literal('when clean').optional().describe('It ends by itself, too, once complaints and bounces are few again'),
 }
-const stopsAnswer = z.strictObject({
+const stopsAnswer = named('Stops', {
   stops: z
     .array(z.union([everything.extend(shown), journey.extend(shown), template.extend(shown), domain.extend(shown)]))
     .describe('The stop switches that are on'),

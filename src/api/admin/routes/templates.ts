@@ -5,6 +5,7 @@ import { dayOfInstant, messageStatistics } from '../../../insight/message-statis
 import { limits } from '../../../model/limits.ts'
 import { mistake } from '../../../model/mistake.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { named } from '../named.ts'
 import type { TemplateDoor } from '../template-door.ts'
 
 const group = 'Templates'
@@ -28,7 +29,7 @@ const line = {
   confirms: z.boolean().describe('Whether it is the mail that asks whether an address is its owner’s (double opt-in)'),
 }
 
-const numbers = z.strictObject({
+const numbers = named('TemplateNumbers', {
   sent: z.int(),
   opened: z.int().describe('By people; proxies and machines are not counted'),
   clicked: z.int(),

@@ -21,7 +21,7 @@ const line = z.strictObject({
   reason: z.string().nullable().describe('Why something was not done'),
   words: z.string(),
   event: z.string().nullable().describe('The name of what the person did'),
-  told: z.strictObject(toldDecision).nullable().describe('The decision as data'),
+  told: toldDecision.nullable().describe('The decision as data'),
 })
 const event = z.strictObject({
   name: z.string().min(1).max(256),

@@ -3,12 +3,11 @@
 import { z } from 'zod'
 import { askedRules } from '../../../insight/why/asked-messages.ts'
 import { anyObject } from '../admin-route.ts'
+import { named } from '../named.ts'
+import { said } from '../said.ts'
 
 const instant = z.int().describe('UTC milliseconds')
-const said = z
-  .strictObject({ code: z.string(), values: anyObject })
-  .describe('A sentence as data: its code (docs/reference/sentences.md), and what is filled in')
-const evidence = z.strictObject({
+const evidence = named('Evidence', {
   name: z.string(),
   occurredAt: instant,
   position: z.int().nullable().describe('Its place in the log'),
@@ -35,8 +34,8 @@ const reasonFields = {
   says: z.array(said).describe('Both as data'),
   evidence: z.array(evidence).describe('The events that decided it'),
 }
-const reason = z.strictObject({ ...reasonFields, parts: z.array(anyObject).describe('Its parts, of the same form') }).nullable()
-const chance = z.strictObject({
+const reason = named('Reason', { ...reasonFields, parts: z.array(anyObject).describe('Its parts, of the same form') }).nullable()
+const chance = named('Chance', {
   at: instant,
   event: z.strictObject({ name: z.string(), occurredAt: instant, position: z.int().nullable(), messageId: z.string().nullable() }),
   key: z.string().nullable().describe('What tells the passages of a keyed journey apart; null where nothing does'),
@@ -45,7 +44,7 @@ const chance = z.strictObject({
   said,
   reason: reason.describe('The condition of the way in at that instant, where it was asked'),
 })
-const rule = z.strictObject({
+const rule = named('AskedRule', {
   rule: z.enum(askedRules),
   outcome: z.enum(['passes', 'refuse', 'defer', 'hold', 'not known']),
   because: z.string().nullable().describe('In words, with its numbers; null when it has nothing against the message'),
@@ -54,7 +53,7 @@ const rule = z.strictObject({
   numbers: z.array(z.string()).describe('What it looked at where it has nothing against the message, in words: how many each frequency cap counts, say'),
   numbersSaid: z.array(said).describe('The same as data'),
 })
-const message = z.strictObject({
+const message = named('AskedMessage', {
   when: z
     .enum(['asked', 'waits', 'would be'])
     .describe('asked: it was to be handed over · waits: it waits now · would be: what would be said now of one that the journey has not sent'),
@@ -73,7 +72,7 @@ const message = z.strictObject({
 })
 
 /** The answer. */
-export const whyAnswer = z.strictObject({
+export const whyAnswer = named('Why', {
   subscriber: z.int(),
   journey: z.string(),
   version: z.int().nullable().describe('The version that was in force then; null when there was none'),

@@ -6,6 +6,7 @@ import { mistake } from '../../../model/mistake.ts'
 import { readRefusal } from '../../../model/read-sentence.ts'
 import type { LoggedRequest } from '../../tracking/request-log.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { named } from '../named.ts'
 import { said } from '../said.ts'
 import type { WriteKeys } from '../write-keys-door.ts'
 
@@ -25,7 +26,7 @@ const listed = z.strictObject({
   lastUsedAt: z.int().nullable().describe('To the minute; null for never'),
   key: z.string().nullable().describe('Of keys for pages; never of a server’s key'),
 })
-export const logged = z.strictObject({
+export const logged = named('LoggedRequest', {
   id: z.int(),
   at: z.int(),
   door: z.string(),
