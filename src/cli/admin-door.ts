@@ -185,7 +185,10 @@ interface ProblemBody {
 function detailOf(text: string): string {
   try {
     const { detail, title, errors = [] } = JSON.parse(text) as ProblemBody
-    return [detail ?? title ?? text, errors.map(({ place, detail: what }) => `${place} ${what}`).join('; ')].join(' ').trim()
+    const said = detail ?? title ?? text
+    // What is wrong with a body stands in its detail already; what is wrong with files does not.
+    const more = errors.filter(({ detail: what }) => !said.includes(what))
+    return [said, more.map(({ place, detail: what }) => `${place} ${what}`).join('; ')].join(' ').trim()
   } catch {
     return text.slice(0, 200)
   }

@@ -245,11 +245,16 @@ export function readConfiguration(
     found[name] = value === undefined ? 'default' : origin !== '' ? 'environment' : given[name] !== undefined ? 'command' : 'file'
     const result = schema.safeParse(value)
     if (result.success) values[name] = result.data
-    else problems.push(`${name}${origin}: ${result.error.issues.map((issue) => issue.message).join(', ')}. ${settings[name].what}`)
+    else problems.push(`${name}${origin}: ${result.error.issues.map(inWords).join(', ')}. ${settings[name].what}`)
   }
   if (problems.length > 0) throw new OncueError('configuration-invalid', { problems: problems.map((problem) => problem.replace(/\.$/, '')).join('; ') })
   origins.set(values as Configuration, found)
   return values as Configuration
+}
+
+/** Without what was written, which may be a secret. What was to become a number by itself and is none arrives here as NaN. */
+function inWords(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_type' && issue.expected === 'number' ? 'this is no number' : issue.message
 }
 
 /** The same settings with some changed; where the others come from stays known. */

@@ -210,6 +210,11 @@ describe('oncue journey show', () => {
       expect(await oncue('journey', 'show', 'welcome', '--server', app.address, ...flags)).toEqual(await oncue('journey', 'show', 'welcome', ...flags))
   })
 
+  test('what a server has against a body is said once', async () => {
+    const { code, err } = await oncue('message', 'resend', 'none', '--because', 'x', '--server', app.address)
+    expect([code, err]).toEqual([1, 'oncue: the server answered 400: the body: because: the text must have at least 3 characters.\n'])
+  })
+
   test('offers the name that was probably meant', async () => {
     for (const flags of [[], ['--server', app.address]])
       expect(await oncue('journey', 'show', 'welcom', ...flags)).toEqual({
@@ -217,6 +222,13 @@ describe('oncue journey show', () => {
         out: '',
         err: 'oncue: there is no journey "welcom"; did you mean `welcome`?\n',
       })
+    const serverKey = ['--server', app.address]
+    for (const words of [
+      ['journey', 'people', 'welcom', ...serverKey],
+      ['rollback', 'welcom', ...serverKey],
+      ['versions', 'welcom'],
+    ])
+      expect(await oncue(...words)).toEqual({ code: 1, out: '', err: 'oncue: there is no journey "welcom"; did you mean `welcome`?\n' })
   })
 })
 

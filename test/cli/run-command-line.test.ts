@@ -41,7 +41,7 @@ describe('the command line', () => {
   test('a wrong setting in the environment is named', async () => {
     const { code, err } = await oncue(['messages'], { environment: { PORT: 'abc' } })
     expect(code).toBe(1)
-    expect(err).toMatch(/^oncue: Oncue cannot start with this configuration: port \(from PORT\): .*\n$/)
+    expect(err).toMatch(/^oncue: Oncue cannot start with this configuration: port \(from PORT\): this is no number\. The port to listen on.*\n$/)
   })
 
   test('--help says what a command takes, --version which version this is', async () => {

@@ -88,6 +88,7 @@ test('a mail leaves with a return path of its own, which tells nothing, and a ha
   expect((await oncue(['suppressions', 'list', 'Ann@mail.example', ...door])).out).toContain('a hard bounce')
   expect((await oncue(['suppressions', 'list', '--channel', 'sms', ...door])).out).toContain('No address is suppressed.')
   expect((await oncue(['suppressions', 'list', 'bob@mail.example', ...door])).out).toBe('Nothing holds bob@mail.example back.\n')
+  expect((await oncue(['suppressions', 'list', 'ann', ...door])).err).toContain('"ann" is neither a mail address nor a phone number')
   expect((await oncue(['suppressions', 'lift', 'ann', ...door])).code).toBe(0)
   expect((await oncue(['suppressions', 'list', ...door])).out).toContain('No address is suppressed.')
   expect(await nextFate(product)).toBe('sent')

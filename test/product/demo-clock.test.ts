@@ -106,6 +106,8 @@ test('oncue demo forward winds it from the command line', async () => {
   const environment = { ONCUE_ADMIN_KEY: key }
   const nothing = await oncue(['demo', 'forward', '--server', product.app.address], { environment })
   expect([nothing.code, nothing.err]).toEqual([1, expect.stringContaining('Nothing is due')])
+  const soon = await oncue(['demo', 'forward', 'soon', '--server', product.app.address], { environment })
+  expect([soon.code, soon.err]).toEqual([2, 'oncue: "soon" is no duration; write one like 30m, 24h or 1d12h\n'])
   const { code, out } = await oncue(['demo', 'forward', '2d', '--server', product.app.address], { environment })
   expect([code, out]).toEqual([0, expect.stringMatching(/^It is \d{4}-.+ there\./)])
 })

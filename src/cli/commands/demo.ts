@@ -1,5 +1,6 @@
 // oncue demo: winds the clock of a demo or a staging copy forward, so that nobody has to wait a day to see what happens after one; fills a demo, and ends it.
 
+import { durationSchema } from '../../model/duration.ts'
 import { adminFlags, askAdmin, doorOf } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { usageFailure } from '../command-failure.ts'
@@ -24,6 +25,8 @@ export const demoForward = command({
   },
   run: async ({ args, ...shell }) => {
     if (args.by !== undefined && args.of !== undefined) throw usageFailure('say how far, or name a person with --of, not both')
+    if (args.by !== undefined && !durationSchema.safeParse(args.by).success)
+      throw usageFailure(`"${args.by}" is no duration`, 'write one like 30m, 24h or 1d12h')
     const wish = args.by !== undefined ? { forward: args.by } : args.of !== undefined ? { toNextOf: args.of } : { toNext: true }
     const clock = await askAdmin<Clock>(doorOf(shell, args), '/admin/v1/demo/clock', wish)
     if (args.json === true) printJson(shell.terminal, clock)

@@ -1,7 +1,6 @@
 // oncue diff JOURNEY [A] [B]: what differs between two versions, step by step and in words; without B the newer one is what the folder says.
 
 import { loadDefinitions } from '../../authoring/load-definitions.ts'
-import { nameHint } from '../../authoring/nearest-name.ts'
 import { definitionsInUse } from '../../definitions-folder/definitions-in-use.ts'
 import { changeText, diffJourneys } from '../../engine/diff-journeys.ts'
 import { diffLines } from '../../engine/diff-lines.ts'
@@ -10,6 +9,7 @@ import type { Journey } from '../../model/journey.ts'
 import { readConfiguration } from '../../settings/configuration.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure } from '../command-failure.ts'
+import { noSuchJourney } from '../no-such-journey.ts'
 import { printJson } from '../print-json.ts'
 import { printable } from '../table.ts'
 import { wholeNumber, withViews } from '../with-views.ts'
@@ -29,10 +29,7 @@ export const diff = command({
   run: ({ args, ...shell }) =>
     withViews(shell, args.data, async (views) => {
       const versions = await views.versions(args.journey)
-      if (versions.length === 0) {
-        const hint = nameHint(args.journey, await views.journeyNames())
-        throw new CommandFailure(`there is no journey "${args.journey}"`, hint === undefined ? {} : { fix: hint })
-      }
+      if (versions.length === 0) throw noSuchJourney(args.journey, await views.journeyNames())
       const flags = { ...(args.data === undefined ? {} : { data: args.data }), ...(args.definitions === undefined ? {} : { definitions: args.definitions }) }
       const { definitions } = await loadDefinitions(definitionsInUse(readConfiguration(shell.environment, flags)).folder)
       const written = definitions?.journeys.find(({ journey }) => journey === args.journey)

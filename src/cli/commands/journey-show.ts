@@ -1,13 +1,12 @@
 // oncue journey show NAME: how many entered, where they are now, what became of them, and what the journey brings.
 
-import { nameHint } from '../../authoring/nearest-name.ts'
 import type { JourneyReport, StepReport, VersionReport } from '../../insight/journey-report.ts'
 import { durationText } from '../../model/duration.ts'
 import { type AdminDoor, adminFlags, askAdminFor, doorOf } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
-import { CommandFailure } from '../command-failure.ts'
 import { amountsText, effectLines } from '../effect-lines.ts'
 import { instantText } from '../instants.ts'
+import { noSuchJourney } from '../no-such-journey.ts'
 import { printJson } from '../print-json.ts'
 import { type Column, printable, table } from '../table.ts'
 import type { PausedView, Views } from '../views.ts'
@@ -59,11 +58,6 @@ async function shownAt(door: AdminDoor, name: string): Promise<Shown> {
 interface Listed {
   readonly journey: string
   readonly paused: PausedView | null
-}
-
-function noSuchJourney(name: string, known: readonly string[]): CommandFailure {
-  const hint = nameHint(name, known)
-  return new CommandFailure(`there is no journey "${name}"`, hint === undefined ? {} : { fix: hint })
 }
 
 function pausedLine(paused: PausedView | null): string {

@@ -5,6 +5,7 @@ import { adminFlags } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { followPublication } from '../follow-publication.ts'
+import { noSuchJourney } from '../no-such-journey.ts'
 import { printJson } from '../print-json.ts'
 import type { Shell } from '../shell.ts'
 import { wholeNumber, withViews } from '../with-views.ts'
@@ -39,7 +40,11 @@ export const rollback = command({
 })
 
 async function versionBefore(shell: Shell, data: string | undefined, journey: string): Promise<number> {
-  const versions = await withViews(shell, data, (views) => views.versions(journey))
+  const versions = await withViews(shell, data, async (views) => {
+    const found = await views.versions(journey)
+    if (found.length === 0) throw noSuchJourney(journey, await views.journeyNames())
+    return found
+  })
   const live = versions.find(({ status }) => status === 'live')
   const before = live && versions.find(({ version }) => version < live.version)
   if (before === undefined) throw new CommandFailure(`there is no version before the live one of "${journey}"`, { fix: '`oncue versions` lists them' })

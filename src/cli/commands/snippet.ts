@@ -2,8 +2,9 @@
 
 import { knownBrowserKey } from '../../access/secrets.ts'
 import { readConfiguration } from '../../settings/configuration.ts'
+import { addressOfServer } from '../../settings/running-server.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
-import { usageFailure } from '../command-failure.ts'
+import { CommandFailure } from '../command-failure.ts'
 import { printJson } from '../print-json.ts'
 
 export const snippet = command({
@@ -18,8 +19,9 @@ export const snippet = command({
   run: async ({ args, terminal, environment }) => {
     const configuration = readConfiguration(environment, args.data === undefined ? {} : { data: args.data })
     const key = knownBrowserKey(configuration)
-    if (key === undefined) throw usageFailure('there is no key for pages yet', 'start the server once, which makes one, or set ONCUE_BROWSER_KEYS')
-    const address = (configuration.publicUrl ?? `http://${configuration.host}:${configuration.port}`).replace(/\/$/, '')
+    if (key === undefined)
+      throw new CommandFailure('there is no key for pages yet', { fix: 'start the server once, which makes one, or set ONCUE_BROWSER_KEYS' })
+    const address = (configuration.publicUrl ?? addressOfServer(configuration)).replace(/\/$/, '')
     const { fingerprintOf, integrityOf, readSiteScript } = await import('../../site-script/site-script.ts')
     const { script } = await readSiteScript()
     const integrity = integrityOf(script)

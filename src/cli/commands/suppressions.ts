@@ -33,6 +33,8 @@ export const suppressionsList = command({
     const limit = wholeNumber(args.limit, '--limit')
     if (args.channel !== undefined && args.channel !== 'email' && args.channel !== 'sms')
       throw usageFailure(`--channel "${args.channel}" is none`, 'give email or sms')
+    if (args.address !== undefined && !/@|^\+?\d[\d ()/.-]*$/.test(args.address.trim()))
+      throw usageFailure(`"${args.address}" is neither a mail address nor a phone number`, '`oncue subscriber show ID` says where somebody is reached')
     const { found, hasMore } = args.address === undefined ? await listed(door, { limit, channel: args.channel }) : await about(door, args.address)
     if (args.json === true) printJson(shell.terminal, { suppressions: found })
     else if (found.length === 0)

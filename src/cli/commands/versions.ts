@@ -1,10 +1,9 @@
 // oncue versions [JOURNEY]: every version that was published, by whom and when, and who is inside.
 
-import { nameHint } from '../../authoring/nearest-name.ts'
 import type { JourneyVersionView } from '../../insight/journey-versions.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
-import { CommandFailure } from '../command-failure.ts'
 import { instantText } from '../instants.ts'
+import { noSuchJourney } from '../no-such-journey.ts'
 import { printJson } from '../print-json.ts'
 import { printable, table } from '../table.ts'
 import { withViews } from '../with-views.ts'
@@ -16,10 +15,7 @@ export const versions = command({
   run: ({ args, ...shell }) =>
     withViews(shell, args.data, async (views) => {
       const list = await views.versions(args.journey)
-      if (args.journey !== undefined && list.length === 0) {
-        const hint = nameHint(args.journey, await views.journeyNames())
-        throw new CommandFailure(`there is no journey "${args.journey}"`, hint === undefined ? {} : { fix: hint })
-      }
+      if (args.journey !== undefined && list.length === 0) throw noSuchJourney(args.journey, await views.journeyNames())
       if (args.json === true) printJson(shell.terminal, { versions: list })
       else shell.terminal.print(list.length === 0 ? 'Nothing was published yet.\n' : table(list, columns, shell.terminal.columns))
       return 0

@@ -1,9 +1,8 @@
 // oncue why ID JOURNEY: why somebody is, was, or never was in a journey, made again from the log.
 
-import { nameHint } from '../../authoring/nearest-name.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
-import { CommandFailure } from '../command-failure.ts'
 import { parseInstant } from '../instants.ts'
+import { noSuchJourney } from '../no-such-journey.ts'
 import { printJson } from '../print-json.ts'
 import { whyText } from '../why-text.ts'
 import { subscriberOf, withViews } from '../with-views.ts'
@@ -27,8 +26,7 @@ export const why = command({
       const answer = await views.why({ number: await subscriberOf(views, args.id), journey: args.journey, at, from, now })
       if (answer.status === 'no such journey') {
         const names = await views.journeyNames()
-        const hint = nameHint(args.journey, names)
-        if (!names.includes(args.journey)) throw new CommandFailure(`there is no journey "${args.journey}"`, hint === undefined ? {} : { fix: hint })
+        if (!names.includes(args.journey)) throw noSuchJourney(args.journey, names)
       }
       if (args.json === true) printJson(shell.terminal, answer)
       else shell.terminal.print(whyText(answer, args.id))
