@@ -89,7 +89,7 @@ test('where there is one way only, the topic itself is what is chosen; the quest
 
 test('who is written to in several languages chooses theirs, in its own words, and the page and what follows go by it', async () => {
   const workspace = optIn['workspace.yaml'].replace('{ topic: news }', '{ topic: news, locales: { de: { description: Neues } } }')
-  const product = await startProduct({ files: { ...shop, 'workspace.yaml': `${workspace}languages: [en, de, pt-BR]\n` }, browserKeys: ['page'] })
+  const product = await startProduct({ files: { ...shop, 'workspace.yaml': `${workspace}languages: [de, en, pt-BR]\n` }, browserKeys: ['page'] })
   await product.post('/v1/subscribe', { key: 'page', email: 'ada@mail.example', topics: ['news'], locale: 'en-GB' }, { authorization: '' })
   const page = await browser.newPage({ locale: 'en' })
   await page.goto(await confirmLink(product))
@@ -97,7 +97,9 @@ test('who is written to in several languages chooses theirs, in its own words, a
   await page.getByRole('link').click()
   const languages = page.getByLabel('Language of our mails')
   await languages.waitFor()
-  expect(await languages.getByRole('option').allTextContents()).toEqual(['English', 'Deutsch', 'Português (Brasil)'])
+  expect(await languages.getByRole('option').allTextContents()).toEqual(['Deutsch', 'English', 'Português (Brasil)'])
+  // By the language of the form, of which another region is written.
+  expect(await languages.inputValue()).toBe('en')
   // What was left as it stood is no choice.
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('status').waitFor()

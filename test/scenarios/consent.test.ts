@@ -120,7 +120,7 @@ test('a confirmed address is subscribed with its evidence; the same link a secon
   expect(await (await product.post(confirm, '')).text()).toContain('Sie sind dabei')
   expect((await product.post(`${confirm.slice(0, -4)}AAAA`, '')).status).toBe(404)
   const state = (await product.app.runtime.describe({ subscriber: 1 }))?.state
-  expect(state?.attributes).toEqual({ email: 'ada@mail.example', first_name: 'Ada' })
+  expect(state?.attributes).toEqual({ email: 'ada@mail.example', first_name: 'Ada', locale: 'de' })
   expect(state?.topics['news']?.evidence).toMatchObject({
     wording: '2026-11',
     address: 'ada@mail.example',

@@ -3,6 +3,7 @@
 import type { Evidence } from '../../model/consent.ts'
 import type { Workspace } from '../../model/definitions.ts'
 import type { JsonObject } from '../../model/json.ts'
+import { localeSchema } from '../../model/locale.ts'
 import { isReservedId } from '../tracking/reserved-ids.ts'
 import { isReservedTrait } from '../tracking/reserved-traits.ts'
 
@@ -38,16 +39,18 @@ export function readForm(body: unknown, workspace: Workspace): FormWords {
   const known = (workspace.topics ?? []).filter(({ transactional }) => transactional !== true).map(({ topic }) => topic)
   const named = [fields['topics'] ?? fields['topic'] ?? []].flat().flatMap((one) => (typeof one === 'string' ? one.split(',').map((part) => part.trim()) : []))
   const topics = named.length === 0 && known.length === 1 ? known : [...new Set(named)].slice(0, mostTopics)
+  const locale = text('locale', 35)
   const [page, wording] = [text('page', 2048), text('wording', 200)]
   return {
     key: text('key'),
     email,
     topics,
-    set: attributesOf(fields),
+    // Whoever confirms in a language is written to in it from then on, unless one is known of them already.
+    set: { ...(localeSchema.safeParse(locale).success ? { locale: locale ?? '' } : {}), ...attributesOf(fields) },
     userId: text('userId'),
     anonymousId: deviceOf(text('anonymousId')),
     tracking: fields['tracking'] === true || fields['tracking'] === 'yes',
-    locale: text('locale', 35),
+    locale,
     evidence: { ...(page === undefined ? {} : { page }), ...(wording === undefined ? {} : { wording }) },
     isTrapped: text('website') !== undefined,
     problem: problemOf(email, topics, workspace.topics === undefined ? undefined : known),
