@@ -1,20 +1,40 @@
 // Makes docs/reference/admin-api.md and the OpenAPI document beside it from the routes of the admin doors. It decides nothing.
 
-import { z } from 'zod'
 import { type AdminRoute, needsOf } from '../src/api/admin/admin-route.ts'
 import { openApiDocument, problemsOf } from '../src/api/admin/openapi.ts'
 import { adminRoutes } from '../src/api/admin/routes.ts'
 import { problems } from '../src/api/problem.ts'
-import { keyTable, optionTable } from '../src/authoring/reference-tables.ts'
-import { schemaShape } from '../src/authoring/schema-shape.ts'
 import { roleWords } from '../src/model/admin-role.ts'
 import { limits } from '../src/model/limits.ts'
+import { formTable, hasForms, hasKeys, keyTable, shapeHeading, valueWords } from './json-schema-tables.ts'
+
+type Schema = Readonly<Record<string, unknown>>
+interface Parameter {
+  readonly name: string
+  readonly in: string
+  readonly required: boolean
+  readonly description?: string
+  readonly schema: Schema
+}
+interface Content {
+  readonly content?: Readonly<Record<string, { readonly schema: Schema }>>
+}
+interface Operation {
+  readonly parameters?: readonly Parameter[]
+  readonly requestBody?: Content
+  readonly responses: Readonly<Record<string, Content>>
+}
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
+}
 
 /** The pages by path, as they should be. */
 export function adminApiPages(): Readonly<Record<string, string>> {
+  const document = openApiDocument(adminRoutes)
   return {
-    'docs/reference/admin-api.md': page(),
-    'docs/reference/schema/admin-api.openapi.json': `${JSON.stringify(openApiDocument(adminRoutes), null, 2)}\n`,
+    'docs/reference/admin-api.md': page(document as unknown as Document),
+    'docs/reference/schema/admin-api.openapi.json': `${JSON.stringify(document, null, 2)}\n`,
   }
 }
 
@@ -64,29 +84,33 @@ stand in it by number only. The newest ${limits.auditEntries.toLocaleString('en'
     curl -H "Authorization: Bearer $ONCUE_ADMIN_KEY" http://127.0.0.1:4400/admin/v1/stops
 `
 
-function page(): string {
-  const groups = [...new Set(adminRoutes.map(({ group }) => group))]
-  return `${common}\n${groups
-    .map(
-      (group) =>
-        `## ${group}\n\n${adminRoutes
-          .filter((route) => route.group === group)
-          .map(routeText)
-          .join('\n\n')}`,
-    )
-    .join('\n\n')}\n`
+function page({ paths, components }: Document): string {
+  const textOf = (route: AdminRoute): string => routeText(route, paths[route.path]?.[route.method.toLowerCase()] as Operation)
+  const byGroup = [...Map.groupBy(adminRoutes, ({ group }) => group)]
+  const groups = byGroup.map(([group, routes]) => `## ${group}\n\n${routes.map(textOf).join('\n\n')}`)
+  const shapes = Object.entries(components.schemas).sort(([one], [other]) => (one < other ? -1 : 1))
+  return `${[common, ...groups, shapesText, ...shapes.map(shapeText)].join('\n\n')}\n`
 }
 
-function routeText(route: AdminRoute): string {
+const shapesText = `## Shapes
+
+What several doors take or answer, by the names that they have in the OpenAPI document. Every key of an answer is there unless its meaning says otherwise.`
+
+function shapeText([name, schema]: readonly [string, Schema]): string {
+  const description = schema['description'] === undefined ? [] : [`${String(schema['description'])}.`]
+  return [shapeHeading(name), ...description, keyTable(schema, { marks: false })].join('\n\n')
+}
+
+function routeText(route: AdminRoute, { parameters = [], requestBody, responses }: Operation): string {
+  const status = String(route.status ?? 200)
+  const answer = responses[status]?.content?.['application/json']?.schema
   const parts = [
     `### \`${route.method} /admin/v1${route.path}\``,
     `${route.summary} (\`${route.name}\`). ${whoMay(route)}${route.description ?? ''}`.trim(),
-    ...schemaText('In the path', route.params),
-    ...schemaText('In the query', route.query),
-    ...schemaText('Body', route.body),
-    ...(route.answer instanceof z.ZodUndefined
-      ? [`Answers ${route.status ?? 204} without a body.`]
-      : schemaText(`Answers ${route.status ?? 200}`, route.answer).map(withoutNeeded)),
+    ...schemaText('In the path', asSchema(parameters, 'path')),
+    ...schemaText('In the query', asSchema(parameters, 'query')),
+    ...schemaText('Body', requestBody?.content?.['application/json']?.schema),
+    ...(answer === undefined ? [`Answers ${route.status ?? 204} without a body.`] : schemaText(`Answers ${status}`, answer, { marks: false })),
   ]
   const own = problemsOf(route).filter((code) => route.problems?.includes(code) === true)
   if (own.length > 0) parts.push(`Problems of its own: ${own.map((code) => `\`${code}\` (${problems[code].status})`).join(', ')}.`)
@@ -100,15 +124,18 @@ function whoMay(route: AdminRoute): string {
   return route.needs === undefined ? '' : `Needs \`${needs}\`. `
 }
 
-/** In an answer every key is there unless it says otherwise. */
-function withoutNeeded(text: string): string {
-  return text.replaceAll(' (needed)', '')
+function asSchema(parameters: readonly Parameter[], place: string): Schema | undefined {
+  const own = parameters.filter((one) => one.in === place)
+  if (own.length === 0) return undefined
+  return {
+    properties: Object.fromEntries(own.map(({ name, description, schema }) => [name, description === undefined ? schema : { ...schema, description }])),
+    required: own.filter(({ required }) => required).map(({ name }) => name),
+  }
 }
 
-function schemaText(title: string, schema: z.ZodType | undefined): string[] {
+function schemaText(title: string, schema: Schema | undefined, marking = { marks: true }): string[] {
   if (schema === undefined) return []
-  const shape = schemaShape(schema)
-  if (shape.kind === 'union') return [`${title}, one of:`, optionTable(schema)]
-  if (shape.kind !== 'object') return [`${title}: JSON.`]
-  return shape.keys.size === 0 ? [] : [`${title}:`, keyTable(schema)]
+  if (hasForms(schema)) return [`${title}, one of:`, formTable(schema)]
+  if (hasKeys(schema)) return [`${title}:`, keyTable(schema, marking)]
+  return [`${title}: ${valueWords(schema)}.`]
 }

@@ -3791,7 +3791,7 @@ export type Reason = {
   readonly nearMiss: string
   readonly says: readonly Sentence[]
   readonly evidence: readonly Evidence[]
-  readonly parts: readonly (Readonly<Record<string, unknown>>)[]
+  readonly parts: readonly Reason[]
 }
 
 export type Evidence = {

@@ -143,7 +143,7 @@ function Tree({ reason }: { readonly reason: Reason }) {
             ))}
           </ul>
         )}
-        {(reason.parts as unknown as readonly Reason[]).map((part, index) => (
+        {reason.parts.map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts in a fixed order
           <Tree key={`${part.words} ${index}`} reason={part} />
         ))}

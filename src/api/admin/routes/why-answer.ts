@@ -2,9 +2,12 @@
 
 import { z } from 'zod'
 import { askedRules } from '../../../insight/why/asked-messages.ts'
+import type { WhyAnswer } from '../../../insight/why/why-answer.ts'
 import { anyObject } from '../admin-route.ts'
 import { named } from '../named.ts'
 import { said } from '../said.ts'
+
+type Reason = NonNullable<WhyAnswer['waysIn'][number]['now']>
 
 const instant = z.int().describe('UTC milliseconds')
 const evidence = named('Evidence', {
@@ -34,7 +37,11 @@ const reasonFields = {
   says: z.array(said).describe('Both as data'),
   evidence: z.array(evidence).describe('The events that decided it'),
 }
-const reason = named('Reason', { ...reasonFields, parts: z.array(anyObject).describe('Its parts, of the same form') }).nullable()
+const reasonSchema = named('Reason', {
+  ...reasonFields,
+  parts: z.lazy((): z.ZodType<readonly Reason[]> => z.array(reasonSchema)).describe('Its parts, of the same form'),
+}) as unknown as z.ZodType<Reason>
+const reason = reasonSchema.nullable()
 const chance = named('Chance', {
   at: instant,
   event: z.strictObject({ name: z.string(), occurredAt: instant, position: z.int().nullable(), messageId: z.string().nullable() }),
