@@ -15,8 +15,9 @@ import { Input, Select } from '../../kit/input.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
-import { type Role, roles, useMay } from '../../shell/session.ts'
+import { type Role, useMay } from '../../shell/session.ts'
 import { useWords } from '../../words/words.ts'
+import { RoleField } from './role-field.tsx'
 import { ShownOnce } from './shown-once.tsx'
 import { WebhookSecretsCard } from './webhook-secrets-card.tsx'
 
@@ -109,19 +110,7 @@ function AdminKeysCard() {
         key: make.data?.key,
         reset: make.reset,
         go: (name) => make.mutate({ body: { name, role } }),
-        fields: (
-          <Field label={say('team.role')} hint={say(`role-means.${role}`)}>
-            {(parts) => (
-              <Select {...parts} value={role} onChange={(event) => setRole(event.target.value as Role)}>
-                {roles.map((one) => (
-                  <option key={one} value={one}>
-                    {say(`role.${one}`)}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-        ),
+        fields: <RoleField role={role} onChoose={setRole} />,
       }}
     />
   )

@@ -15,6 +15,7 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { type Role, roles, useMay, useSession } from '../../shell/session.ts'
 import { useWords } from '../../words/words.ts'
+import { RoleField } from './role-field.tsx'
 import { ShownOnce } from './shown-once.tsx'
 
 interface Member {
@@ -163,17 +164,7 @@ function InviteDialog({ open, onOpenChange }: { readonly open: boolean; readonly
           <Field label={say('team.name')} hint={say('team.name-hint')}>
             {(parts) => <Input {...parts} required maxLength={64} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />}
           </Field>
-          <Field label={say('team.role')} hint={say(`role-means.${role}`)}>
-            {(parts) => (
-              <Select {...parts} value={role} onChange={(event) => setRole(event.target.value as Role)}>
-                {roles.map((one) => (
-                  <option key={one} value={one}>
-                    {say(`role.${one}`)}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
+          <RoleField role={role} onChoose={setRole} />
           {make.error && <Problem problem={make.error} />}
           <Button type="submit" kind="primary" className="self-end" isBusy={make.isPending}>
             {say('team.invite')}
