@@ -10,6 +10,8 @@ import type { Shell } from './shell.ts'
 /** With what there is to look at in what is published. */
 export interface ToldStatus extends PublishStatus {
   readonly warnings: readonly LocatedProblem[]
+  /** Drafts of files, which are no part of it. */
+  readonly drafts: number
 }
 
 const askEveryMs = 200

@@ -76,6 +76,19 @@ describe('oncue publish', () => {
     expect((await oncue('publish', '--status', ...server())).out).toContain('Publication 2 is in force; people brought up to it: 2 of 2')
   })
 
+  test('puts no draft in force, and says that there is one', async () => {
+    const drafted = await fetch(`${app.address}/admin/v1/drafts`, {
+      method: 'PUT',
+      headers: { authorization: 'Bearer ak_test', 'content-type': 'application/json' },
+      body: JSON.stringify({ path: 'other.yaml', text: first.replace('journey: course', 'journey: other') }),
+    })
+    expect(drafted.status).toBe(200)
+    const { code, out } = await oncue('publish', ...server())
+    expect([code, out]).toEqual([0, expect.stringContaining('1 draft of a file is no part of it; `oncue draft list` names them')])
+    expect(JSON.parse((await oncue('publish', '--status', '--json', ...server())).out)).toMatchObject({ state: 'in force', drafts: 1 })
+    expect((await oncue('versions', 'other')).code).toBe(1)
+  })
+
   test('does not publish while it is not said where people at a step that goes are to go', async () => {
     await track('ann', 'Enrolled')
     await save(first.replace('id: pause', 'id: rest'))

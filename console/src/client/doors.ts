@@ -3345,6 +3345,7 @@ export type Publication = {
   readonly publication: Readonly<Record<string, unknown>> | null
   readonly problem: string | null
   readonly warnings: readonly DefinitionProblem[]
+  readonly drafts: number
   readonly history: "looked at" | "reading" | "failed" | "none"
 }
 

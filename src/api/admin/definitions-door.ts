@@ -121,6 +121,8 @@ export interface DefinitionsDoor {
   rename(wish: { readonly from: string; readonly to: string; readonly by: string }): Promise<OneDefinitionFile | Refused>
   /** The paths of the drafts that are gone. */
   discard(paths: readonly string[]): Promise<readonly string[] | Refused>
+  /** How many drafts say something else than their files. */
+  countDrafts(): Promise<number>
   /** All drafts, or some. */
   check(wish: {
     readonly paths?: readonly string[] | undefined

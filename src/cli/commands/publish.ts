@@ -91,9 +91,9 @@ async function publishAsked({ shell, door, ask, until }: Asked, request: object)
     return 0
   }
   for (const one of wanted) {
-    const { publication } = await followPublication(shell, door, { ...request, ...one }, until)
+    const { publication, drafts } = await followPublication(shell, door, { ...request, ...one }, until)
     const whom = one.journey === undefined ? '' : `; the people of ${printable(one.journey)} ${one.people === 'move' ? 'move' : 'begin anew'}`
-    terminal.print(`In force as publication ${publication?.number}${whom}.\n`)
+    terminal.print(`In force as publication ${publication?.number}${whom}.\n${draftsText(drafts)}`)
   }
   return 0
 }
@@ -120,16 +120,22 @@ export function publishRequest(
 }
 
 /** What it would mean, or that it is in force now. */
-export function outcomeText({ preview, publication, isDryRun, done, of, warnings }: ToldStatus, columns: number, expected = ''): string {
+export function outcomeText({ preview, publication, isDryRun, done, of, warnings, drafts }: ToldStatus, columns: number, expected = ''): string {
   // What is expected of it says in its own words what history has against it.
   const shown = expected === '' ? warnings : warnings.filter(({ code }) => !code.startsWith('ahead/'))
-  const text = (preview === null ? '' : previewText(preview, columns)) + shown.map((one) => `! ${printable(problemText(one))}\n`).join('')
+  const text = (preview === null ? '' : previewText(preview, columns)) + shown.map((one) => `! ${printable(problemText(one))}\n`).join('') + draftsText(drafts)
   if (isDryRun) return `${text}${expected === '' ? '' : `\n${expected}`}\nNothing was changed: this was a dry run.\n`
   const people =
     done >= of && of > 0
       ? 'Everybody has been brought up to it'
       : 'People are brought up to it in the background; `oncue publish --status` says how far that is'
   return `${text}\nIn force as publication ${publication?.number}. ${people}.\n`
+}
+
+/** Only files are published by command; what waits in the console as a draft would be looked for in vain. */
+function draftsText(drafts: number): string {
+  if (drafts === 0) return ''
+  return `${drafts === 1 ? '1 draft of a file is' : `${drafts} drafts of files are`} no part of it; \`oncue draft list\` names them, and the console publishes them.\n`
 }
 
 function statusText({ state, done, of, publication, problem }: PublishStatus): string {

@@ -129,6 +129,10 @@ class Door implements DefinitionsDoor {
     })
   }
 
+  async countDrafts(): Promise<number> {
+    return (await this.#view()).drafts.size
+  }
+
   async check({ paths, withTests, historyMs }: Parameters<DefinitionsDoor['check']>[0]): Promise<DraftCheck | Refused> {
     const view = await this.#view()
     const chosen = chosenOf(view, paths)

@@ -196,7 +196,7 @@ export const definitionRoutes: readonly AdminRoute[] = [
       const { paths: chosen, dryRun, journey, by, ...rest } = body
       const choices = { ...rest, by: publisherOf(admin, by), ...(journey !== undefined && { journey }) }
       const begun = accepted(await doorOf(parts).publish({ paths: chosen, choices, mode: dryRun ? 'dry run' : 'publish' }))
-      return publicationOf(begun)
+      return publicationOf(begun, parts)
     },
   }),
 ]

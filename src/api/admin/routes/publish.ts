@@ -34,6 +34,7 @@ export const statusAnswer = named('Publication', {
   warnings: z
     .array(problem)
     .describe('What to look at in what is published, with the fields that people lack and the volume over a limit as far as history was read'),
+  drafts: z.int().describe('Drafts of files: `POST /publish` puts files in force and no draft, `POST /drafts/publish` both'),
   history: z.enum(['looked at', 'reading', 'failed', 'none']).describe('Whether the warnings say what history has against it; reading: ask again'),
 })
 const step = z.string().min(1).max(100)
@@ -71,7 +72,7 @@ export const publishRoutes: readonly AdminRoute[] = [
     query: z.strictObject({ wait: z.coerce.number().min(0).max(60).default(0).describe('Seconds to wait for its end') }),
     answer: statusAnswer,
     problems: ['conflict'],
-    handle: async ({ query }, parts) => answerOf(await doorOf(parts).status(query.wait * 1000)),
+    handle: async ({ query }, parts) => answerOf(await doorOf(parts).status(query.wait * 1000), parts),
   }),
   adminRoute({
     method: 'POST',
@@ -79,7 +80,8 @@ export const publishRoutes: readonly AdminRoute[] = [
     name: 'publish',
     group,
     summary: "Begins to put the server's definitions folder in force, or to say what that would mean",
-    description: 'Answered as soon as the folder has been read; `GET /publish` says how it goes on. Publications follow each other.',
+    description:
+      'Files alone: drafts stay drafts, and `drafts` says how many there are. Answered as soon as the folder has been read; `GET /publish` says how it goes on. Publications follow each other.',
     status: 202,
     body: choices.default({ people: 'stay', map: {}, existing: false, dryRun: false }),
     answer: statusAnswer,
@@ -90,7 +92,7 @@ export const publishRoutes: readonly AdminRoute[] = [
       if (rollbackTo !== undefined && journey === undefined) throw new AdminProblem('bad-request', 'Name the "journey" to roll back.')
       const named = { ...rest, by: publisherOf(admin, by), ...(journey !== undefined && { journey }), ...(rollbackTo !== undefined && { rollbackTo }) }
       const begun = accepted(await doorOf(parts).publish({ choices: named, mode: dryRun ? 'dry run' : 'publish' }))
-      return answerOf(begun)
+      return answerOf(begun, parts)
     },
   }),
 ]
@@ -106,7 +108,7 @@ export function publisherOf({ name, session }: Admin, by: string | undefined): s
 }
 
 /** How a publication stands, as it is answered. */
-export function answerOf({ warnings, ...status }: ToldStatus) {
+export async function answerOf({ warnings, ...status }: ToldStatus, { definitions }: Pick<AdminParts, 'definitions'>) {
   const plain = { preview: status.preview as unknown as JsonObject | null, publication: status.publication as JsonObject | null }
-  return { ...status, ...plain, warnings: toldProblems(warnings.slice(0, limits.adminPage)) }
+  return { ...status, ...plain, drafts: (await definitions?.countDrafts()) ?? 0, warnings: toldProblems(warnings.slice(0, limits.adminPage)) }
 }
