@@ -67,14 +67,15 @@ test('an item is found by words and looked at, and a file brings more: what cann
   await at.goBack()
   await at.getByRole('button', { name: 'Upload items' }).click()
   const dialog = at.getByRole('dialog', { name: 'Upload items' })
-  const csv = '\ufeffsku;name;unit_price;colour;title:de\nbowl-1;"Bowl; deep";32;blue;Schale\nbowl-2;Bowl;much;red;\n'
+  const csv = '\ufeffsku;name;unit_price;colour;title:de\nbowl-1;"Bowl; deep";32;blue;Schale\nbowl-2;Bowl;much;red;\nbowl-1;"Bowl; deep";32;green;Schale\n'
   await dialog.getByLabel('File').setInputFiles({ name: 'items.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
   await dialog.getByRole('row', { name: /name title Bowl; deep/ }).waitFor()
   await dialog.getByText(/Line 3: .*“much”, which is no number/).waitFor()
+  await dialog.getByText('1 row repeats the id of an earlier one (“bowl-1” in lines 2 and 4); the last row counts.').waitFor()
   await expectNoSeriousAxe(at)
   await world.picture(at, 'catalogue-upload')
-  await dialog.getByRole('button', { name: 'Put 2 rows' }).click()
-  await dialog.getByText('2 of 2 rows: 1 new, 0 changed').waitFor()
+  await dialog.getByRole('button', { name: 'Put 3 rows' }).click()
+  await dialog.getByText('3 of 3 rows: 1 new, 0 changed').waitFor()
   expect(await world.api('GET', '/catalogue/products/items/bowl-1')).toMatchObject({
     attributes: { title: 'Bowl; deep', price: 32, locales: { de: { title: 'Schale' } } },
   })

@@ -139,6 +139,9 @@ test('a file is shown first, imported with --yes, and one that lost much removes
   expect(preview.err).toBe('line 22: price is "12,500", which has two readings: write 12500 or 12.500\n')
   expect((await run(...words, '--yes')).out).toBe('products: 20 items added, 0 changed, 0 as they were, 1 rows refused; what they are about stays as it was.\n')
   expect((await ask('GET', '/catalogue/products/items/p3')).body.attributes).toMatchObject({ price: 4.5, locales: { de: { title: 'Produkt 3' } } })
+  const twice = file('twice.csv', ['sku;name;name_de;price;category;weight', ...rows, rows[3], rows[3], rows[5]].join('\n'))
+  const told = await run('catalogue', 'import', twice, '--collection', 'products', '--map', 'title:de=name_de')
+  expect([told.code, told.err]).toEqual([0, '3 rows repeat the id of an earlier one (the first: p3 in lines 5 and 22); the last row of each counts\n'])
   const half = file(
     'half.ndjson',
     rows

@@ -8,7 +8,7 @@ import { type AdminSession, adminFlags, doorOf, openAdmin } from '../admin-door.
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts'
 import type { Refusal } from '../import/import-events.ts'
-import { type ItemCounts, putItems, type ReadRow, readableItems } from '../import/import-items.ts'
+import { type ItemCounts, putItems, type ReadRow, type Repeated, readableItems, watchRepeated } from '../import/import-items.ts'
 import { collectionNamed } from '../import/listed-collection.ts'
 import { rowFlags, rowOptionsOf } from '../import/row-options.ts'
 import { printJson } from '../print-json.ts'
@@ -44,7 +44,8 @@ export const catalogueImport = command({
     try {
       const { definition, items } = await collectionNamed(session, args.collection)
       const run = new Run(shell.terminal, args.json === true)
-      const rows = readableItems({ collection: definition, named, rows: file.rows, onRefused: run.refused, onMapped: run.mapped })
+      const readable = readableItems({ collection: definition, named, rows: file.rows, onRefused: run.refused, onMapped: run.mapped })
+      const rows = watchRepeated(readable, run.repeated)
       if (args.yes !== true) {
         await run.preview(rows, { file: args.file, items })
         return run.counts.refused > 0 ? exitCodes.partly : 0
@@ -97,6 +98,8 @@ class Run {
   readonly #isJson: boolean
   readonly #refusals: Refusal[] = []
   #mapping: RowMapping | undefined
+  #repeats = 0
+  #firstRepeated: Repeated | null = null
 
   constructor(terminal: Terminal, isJson: boolean) {
     this.#terminal = terminal
@@ -112,6 +115,11 @@ class Run {
     if (this.#refusals.length < shownRefusals) this.#refusals.push(refusal)
   }
 
+  readonly repeated = (repeated: Repeated): void => {
+    this.#repeats += 1
+    this.#firstRepeated ??= repeated
+  }
+
   /** Reads all of it and changes nothing. */
   async preview(rows: AsyncIterable<ReadRow>, about: { readonly file: string; readonly items: number }): Promise<void> {
     const first: ReadRow[] = []
@@ -125,31 +133,49 @@ class Run {
     const unused = this.#mapping?.unused ?? []
     if (this.#isJson) {
       const sample = first.map(({ raw }) => raw)
-      return printJson(this.#terminal, { file: about.file, columns, unused, readable, refused: this.counts.refused, refusals: this.#refusals, sample })
+      return printJson(this.#terminal, {
+        file: about.file,
+        columns,
+        unused,
+        readable,
+        refused: this.counts.refused,
+        ...this.#repeatsJson(),
+        refusals: this.#refusals,
+        sample,
+      })
     }
     const { print } = this.#terminal
     print(`${about.file}: ${number(readable)} rows can be read, ${number(this.counts.refused)} cannot. The collection has ${number(about.items)} items.\n`)
     for (const [attribute, column] of Object.entries(columns)) print(`  ${attribute} is column ${printable(column)}\n`)
     if (unused.length > 0) print(`  not taken in: ${unused.map(printable).join(', ')}\n`)
     for (const { raw } of first) print(`  such as ${printable(JSON.stringify(raw)).slice(0, 300)}\n`)
-    this.#printRefusals()
+    this.#printWrong()
     print('Nothing was imported. With --yes it is.\n')
   }
 
   summary({ file, collection, removed }: { readonly file: string; readonly collection: string; readonly removed: number }): void {
     const { added, changed, unchanged, refused } = this.counts
-    if (this.#isJson) return printJson(this.#terminal, { file, collection, added, changed, unchanged, removed, refused, refusals: this.#refusals })
-    this.#printRefusals()
+    const said = { file, collection, added, changed, unchanged, removed, refused, ...this.#repeatsJson(), refusals: this.#refusals }
+    if (this.#isJson) return printJson(this.#terminal, said)
+    this.#printWrong()
     const parts = [`${number(added)} items added`, `${number(changed)} changed`, `${number(unchanged)} as they were`]
     if (removed > 0) parts.push(`${number(removed)} removed`)
     if (refused > 0) parts.push(`${number(refused)} rows refused; what they are about stays as it was`)
     this.#terminal.print(`${collection}: ${parts.join(', ')}.\n`)
   }
 
-  #printRefusals(): void {
+  #repeatsJson() {
+    return { repeated: this.#repeats, firstRepeated: this.#firstRepeated }
+  }
+
+  #printWrong(): void {
     for (const { line, reason } of this.#refusals) this.#terminal.report(`line ${line}: ${printable(reason)}\n`)
     const more = this.counts.refused - this.#refusals.length
     if (more > 0) this.#terminal.report(`... and ${number(more)} more lines\n`)
+    if (this.#firstRepeated === null) return
+    const { id, line, earlier } = this.#firstRepeated
+    const rows = this.#repeats === 1 ? '1 row repeats' : `${number(this.#repeats)} rows repeat`
+    this.#terminal.report(`${rows} the id of an earlier one (the first: ${printable(id)} in lines ${earlier} and ${line}); the last row of each counts\n`)
   }
 }
 

@@ -1,5 +1,5 @@
 // Streams the rows of a file into a collection, a batch at a time: what cannot be read is named with its line, the others go on. However large the
-// file, a batch is all that is held of it.
+// file, a batch is all that is held of it, and the ids that were in it.
 
 import type { Row } from '../../imports/read-rows.ts'
 import type { Collection } from '../../model/catalogue.ts'
@@ -10,6 +10,8 @@ import { limits } from '../../model/limits.ts'
 import type { AdminSession } from '../admin-door.ts'
 import { usageFailure } from '../command-failure.ts'
 import type { Refusal } from './import-events.ts'
+
+const rememberedIds = 1_000_000
 
 export interface ReadRow {
   readonly line: number
@@ -57,6 +59,25 @@ function itemOf(collection: Collection, mapping: RowMapping, row: JsonObject): J
 function problemOf(collection: Collection, raw: JsonObject): string | undefined {
   const read = readItem(collection, raw, { at: 0, load: 0 })
   return read.ok ? undefined : read.problem
+}
+
+/** An id that stands in an earlier row already. */
+export interface Repeated {
+  readonly id: string
+  readonly line: number
+  readonly earlier: number
+}
+
+/** The same rows; told on the way of those that repeat an id, for of each item the last row counts. Beyond so many ids no more are remembered. */
+export async function* watchRepeated(rows: AsyncIterable<ReadRow>, onRepeated: (repeated: Repeated) => void): AsyncIterable<ReadRow> {
+  const lines = new Map<string, number>()
+  for await (const one of rows) {
+    const id = String(one.raw['id'])
+    const earlier = lines.get(id)
+    if (earlier !== undefined) onRepeated({ id: id.slice(0, 100), line: one.line, earlier })
+    if (earlier !== undefined || lines.size < rememberedIds) lines.set(id, one.line)
+    yield one
+  }
 }
 
 export interface ItemCounts {

@@ -14,6 +14,7 @@ import { useWords } from '../../words/words.ts'
 import { SaidReason } from '../decisions/said-reason.tsx'
 import type { Said } from '../decisions/told.ts'
 import { readCsv, type Table } from './read-csv.ts'
+import { type RepeatedIds, repeatedIds } from './repeated-ids.ts'
 
 type Answer = AnswerOf<'POST /catalogue/{collection}/rows'>
 
@@ -33,6 +34,7 @@ export function UploadItemsDialog({ collection, onClose }: { readonly collection
   const say = useWords('catalogue')
   const [table, setTable] = useState<Table | undefined>()
   const [mapping, setMapping] = useState<Answer | undefined>()
+  const [repeated, setRepeated] = useState<RepeatedIds | undefined>()
   const [done, setDone] = useState<Done | undefined>()
   const { isBusy, problem, work } = useWork()
   const send = (rows: Table['rows'], check: boolean): Promise<Answer> =>
@@ -46,7 +48,9 @@ export function UploadItemsDialog({ collection, onClose }: { readonly collection
       const read = readCsv(await file.text())
       setTable(read)
       if (read.rows.length === 0) throw new Error(say('file-empty'))
-      setMapping(await send(read.rows.slice(0, batchRows), true))
+      const found = await send(read.rows.slice(0, batchRows), true)
+      setRepeated(repeatedIds(read.rows, found.columns['id'] ?? ''))
+      setMapping(found)
     })
   const put = (): Promise<void> =>
     work(async () => {
@@ -92,6 +96,9 @@ export function UploadItemsDialog({ collection, onClose }: { readonly collection
         </Field>
         {problem !== undefined && <Problem problem={problem} />}
         {mapping !== undefined && done === undefined && <Mapping mapping={mapping} table={table} />}
+        {mapping !== undefined && done === undefined && repeated !== undefined && (
+          <p className="rounded-md bg-warn-tint p-3 font-medium text-warn">{say('ids-repeated', { ...repeated })}</p>
+        )}
         {done !== undefined && <Progress done={done} of={table?.rows.length ?? 0} />}
       </div>
     </Dialog>
