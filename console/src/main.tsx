@@ -33,7 +33,7 @@ whenBack(() => {
 })
 // As long as an answer that was kept counts as fresh.
 after(10_000, forgetEarly)
-await startWords()
+startWords()
 // The first page and what it asks for come at the same time as the words.
 void router.load()
 await Promise.all([loadWords('kit'), loadWords('shell')])

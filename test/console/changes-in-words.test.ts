@@ -1,8 +1,8 @@
 // What a publication changes is said in the language of the reader: every field that a journey has is named, and nothing is shown as the code it is written in.
 
 import { readFileSync } from 'node:fs'
-import i18next from 'i18next'
 import { describe, expect, test } from 'vitest'
+import { sayIn, type Words } from '../../console/src/words/say.ts'
 import { diffJourneys } from '../../src/engine/diff-journeys.ts'
 import { guardRulesSchema } from '../../src/model/guard.ts'
 import { goalSchema, type Journey, journeySchema, popupSchema, stepSchemas } from '../../src/model/journey.ts'
@@ -29,14 +29,11 @@ const { branchWords, triggerWords } = (await import(/* @vite-ignore */ new URL('
 
 const names = { 'journey-changes': 'journeys/changes', journeys: 'journeys', conditions: 'conditions' } as const
 
-async function tongueOf(language: string): Promise<Tongue> {
-  const own = i18next.createInstance()
-  const words = Object.entries(names).map(([area, folder]) => [
-    area,
-    JSON.parse(readFileSync(`console/src/areas/${folder}/words/${language}.json`, 'utf8')) as object,
-  ])
-  await own.init({ lng: language, resources: { [language]: Object.fromEntries(words) }, nsSeparator: false, interpolation: { escapeValue: false } })
-  const sayOf = (area: keyof typeof names) => own.getFixedT(language, area) as unknown as Say
+function tongueOf(language: string): Tongue {
+  const sayOf = (area: keyof typeof names): Say => {
+    const words = JSON.parse(readFileSync(`console/src/areas/${names[area]}/words/${language}.json`, 'utf8')) as Words
+    return sayIn(language, () => words) as Say
+  }
   return { say: sayOf('journey-changes'), sayJourney: sayOf('journeys'), sayCondition: sayOf('conditions') }
 }
 
@@ -105,7 +102,7 @@ const after: Journey = journeySchema.parse({
 })
 
 describe.each(['en', 'de', 'ru'])('in %s', async (language) => {
-  const tongue = await tongueOf(language)
+  const tongue = tongueOf(language)
 
   test('no change is said as code or as the key of a word, in either direction', () => {
     const lines = [...diffJourneys(before, after), ...diffJourneys(after, before)].map(({ said }) => changeWords(said, tongue))
@@ -128,7 +125,7 @@ describe.each(['en', 'de', 'ru'])('in %s', async (language) => {
 })
 
 test('only what differs of a field is said', async () => {
-  const tongue = await tongueOf('de')
+  const tongue = tongueOf('de')
   const lines = diffJourneys(before, after).map(({ step, said }) => `${step ?? ''}: ${changeWords(said, tongue)}`)
   expect(lines).toContain(': Ziel: Innerhalb von: 5 Tage (bisher: 3 Tage); Wert ist neu: „properties.total“')
   expect(lines).toContain('remind: Zu spät nach ist neu: 12 Stunden')
@@ -140,7 +137,7 @@ test('only what differs of a field is said', async () => {
 })
 
 test('a way and a trigger with a condition say what it asks; what cannot be said in words is called a condition', async () => {
-  const { sayJourney, sayCondition } = await tongueOf('en')
+  const { sayJourney, sayCondition } = tongueOf('en')
   const opened = { message: 'welcome', did: 'opened' }
   expect(branchWords({ if: opened, steps: [] }, sayJourney, sayCondition)).toBe('“welcome” opened')
   expect(branchWords({ match: { not: opened }, steps: [] }, sayJourney, sayCondition)).toContain('welcome')
@@ -157,7 +154,5 @@ test('of one trigger that says something else, only the parts that differ are sa
     { ...before, enter },
     { ...before, enter: [{ quiet: '1h', on: ['Product Added', 'Checkout Started'], unless: 'Order Completed' }] },
   )
-  expect(changeWords(change?.said ?? {}, await tongueOf('en'))).toBe(
-    'What lets people in: Silence of: 1 hour (was: 30 minutes); Unless is new: “Order Completed”',
-  )
+  expect(changeWords(change?.said ?? {}, tongueOf('en'))).toBe('What lets people in: Silence of: 1 hour (was: 30 minutes); Unless is new: “Order Completed”')
 })

@@ -1,12 +1,8 @@
-// What of a drawing can be seen, and texts with names in them: both are asked a thousand times for one page, so both say what they leave out.
+// What of a drawing can be seen, which is asked a thousand times for one page, so it says what it leaves out.
 
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import i18next from 'i18next'
 import { describe, expect, test } from 'vitest'
 import { makeSight, touches } from '../../console/src/kit/sight.ts'
-import { fillOf } from '../../console/src/words/fill.ts'
 
 const window = { width: 1000, height: 600 }
 
@@ -48,27 +44,3 @@ describe('a part of a drawing', () => {
     expect(sight.readable()).toBeUndefined()
   })
 })
-
-test('a text of the console that holds only names says the same as the library would', async () => {
-  const console = join(import.meta.dirname, '../../console/src')
-  const files = readdirSync(console, { recursive: true, encoding: 'utf8' }).filter((name) => /words[\\/]\w+\.json$/.test(name))
-  const texts = files.flatMap((file) => textsOf(JSON.parse(readFileSync(join(console, file), 'utf8'))))
-  const own = i18next.createInstance()
-  const resources = { en: { all: Object.fromEntries(texts.map((text, at) => [`text ${at}`, text])) } }
-  await own.init({ lng: 'en', fallbackLng: false, ns: ['all'], resources, nsSeparator: false, keySeparator: false, interpolation: { escapeValue: false } })
-  const find = own.getFixedT('en', 'all')
-  let plain = 0
-  for (const [at, text] of texts.entries()) {
-    const fill = fillOf(text)
-    if (fill === undefined) continue
-    plain += 1
-    const names = [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name as string)
-    const values = Object.fromEntries(names.map((name, index) => [name, index === 0 ? `<${name}> & $1` : index]))
-    expect(fill(values)).toBe(find(`text ${at}`, values))
-  }
-  expect(plain).toBeGreaterThan(texts.length / 2)
-})
-
-function textsOf(words: unknown): readonly string[] {
-  return typeof words === 'string' ? [words] : Object.values(words as object).flatMap(textsOf)
-}

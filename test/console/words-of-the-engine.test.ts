@@ -1,8 +1,8 @@
 // What the engine can say has its words in the console, in every language: a new reason, sentence or kind of decision is never shown as a key.
 
 import { readdirSync, readFileSync } from 'node:fs'
-import i18next from 'i18next'
 import { describe, expect, test } from 'vitest'
+import { sayIn, type Words } from '../../console/src/words/say.ts'
 import { changes } from '../../src/api/admin/admin-route.ts'
 import { looks } from '../../src/api/admin/routes/audit.ts'
 import { adminRoutes } from '../../src/api/admin/routes.ts'
@@ -15,7 +15,7 @@ import { ended, ordered } from '../../src/runtime/stopping/corrections.ts'
 import { listSettings, readConfiguration } from '../../src/settings/configuration.ts'
 
 type Texts = Readonly<Record<string, string>>
-interface Words {
+interface DecisionWords {
   readonly decision: Texts
   readonly reason: Texts
   readonly rule: Texts
@@ -35,8 +35,8 @@ const { formatsOf } = (await part('words/formats.ts')) as unknown as { readonly 
 
 const codes = Object.keys({ ...sentences, ...refusals, ...answers }) as SentenceCode[]
 
-function wordsIn(language: string): Words {
-  return JSON.parse(readFileSync(`console/src/areas/decisions/words/${language}.json`, 'utf8')) as Words
+function wordsIn(language: string): DecisionWords {
+  return JSON.parse(readFileSync(`console/src/areas/decisions/words/${language}.json`, 'utf8')) as DecisionWords
 }
 
 function optionalIn(parts: readonly SentencePart[]): readonly string[] {
@@ -171,11 +171,13 @@ test('times stand in the format and the zone of the reader', async () => {
 })
 
 async function inGerman(said: { readonly code: string; readonly values: Readonly<Record<string, unknown>> }): Promise<string> {
-  const own = i18next.createInstance()
-  const conditions = JSON.parse(readFileSync('console/src/areas/conditions/words/de.json', 'utf8')) as object
-  await own.init({ lng: 'de', resources: { de: { decisions: wordsIn('de'), conditions } }, nsSeparator: false, interpolation: { escapeValue: false } })
-  const sayOf = (area: string) => own.getFixedT('de', area) as never
-  return saidWords(said, { say: sayOf('decisions'), sayCondition: sayOf('conditions'), formats: formatsOf('de'), language: 'de' })
+  const conditions = JSON.parse(readFileSync('console/src/areas/conditions/words/de.json', 'utf8')) as Words
+  return saidWords(said, {
+    say: sayIn('de', () => wordsIn('de') as unknown as Words),
+    sayCondition: sayIn('de', () => conditions),
+    formats: formatsOf('de'),
+    language: 'de',
+  })
 }
 
 test('what each setting of the server means is said in every language, in English as everywhere else', () => {

@@ -43,6 +43,11 @@ test.each(areas)('what is filled into the words of %s is the same in every langu
   expect(different).toEqual([])
 })
 
+test.each(areas)('every brace in the words of %s holds a name, or a name that is written as a number', (area) => {
+  const texts = languages.flatMap((language) => Object.values(wordsOf(area, language)))
+  expect(texts.filter((text) => /\{\{|\$t\(/.test(text.replaceAll(/\{\{\s*\w+(?:,\s*number)?\s*\}\}/g, '')))).toEqual([])
+})
+
 test.each(areas)('no text of %s is asked for by the name of a group of texts', (area) => {
   const words = wordsOf(area, 'en')
   const groups = new Set(

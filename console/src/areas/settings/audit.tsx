@@ -14,7 +14,7 @@ import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
-import { useWords } from '../../words/words.ts'
+import { useWordGroup, useWords } from '../../words/words.ts'
 import { AuditDetails, didWords } from './audit-words.tsx'
 
 /** The section. */
@@ -37,9 +37,7 @@ export function Audit() {
   }
   const entries = useAskPages('GET /audit', { query }, { keepsPrevious: true })
   const { kind: _, ...exported } = query as typeof query & { readonly kind?: string }
-  const actions = Object.entries(say('audit.did', { returnObjects: true }) as unknown as Readonly<Record<string, string>>).sort(([, one], [, other]) =>
-    one.localeCompare(other),
-  )
+  const actions = Object.entries(useWordGroup('settings', 'audit.did')).sort(([, one], [, other]) => one.localeCompare(other))
   return (
     <>
       <div className="grid grid-cols-3 items-end gap-2 max-lg:grid-cols-2">
