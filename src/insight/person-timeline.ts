@@ -92,10 +92,12 @@ function isToldByItsMessage(decision: Decision | null): boolean {
   return decision?.kind === 'queued' || decision?.kind === 'authorized' || (decision?.kind === 'handed over' && decision.outcome === 'sent')
 }
 
-/** What was suppressed by a command stands once, in the line that says who asked for it; what a bounce did has no such line. */
+/** What a command suppressed or set stands once, in the line that says who asked for it; what a bounce or an event did has no such line. */
 function isToldByItsCommand(decision: Decision | null, log: LogStream): boolean {
-  if (decision?.kind !== 'suppressed' && decision?.kind !== 'suppression lifted') return false
-  return log.holdsCommand(decision.at, decision.kind === 'suppressed' ? 'suppress' : 'lift suppression')
+  if (decision?.kind === 'suppressed') return log.holdsCommand(decision.at, ({ do: what }) => what === 'suppress')
+  if (decision?.kind === 'suppression lifted') return log.holdsCommand(decision.at, ({ do: what }) => what === 'lift suppression')
+  if (decision?.kind !== 'changed') return false
+  return log.holdsCommand(decision.at, (command) => command.do === 'set attributes' && Object.hasOwn(command.set, decision.attribute))
 }
 
 interface Peeked {
@@ -132,10 +134,10 @@ class LogStream {
   }
 
   /** Whether such a command of that instant comes among what was peeked at. */
-  holdsCommand(at: number, what: Command['do']): boolean {
+  holdsCommand(at: number, isMeant: (command: Command) => boolean): boolean {
     return this.#lines.some((line) => {
       const input = line.receivedAt === at ? inputOf(line) : undefined
-      return input?.kind === 'command' && input.command.do === what
+      return input?.kind === 'command' && isMeant(input.command)
     })
   }
 

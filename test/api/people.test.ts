@@ -137,7 +137,7 @@ describe('one person', () => {
     const instants = whole.items.map(({ at }: { at: number }) => at)
     expect(instants).toEqual(instants.toSorted((one: number, other: number) => other - one))
     const short = (await ask('GET', '/subscribers/ann/timeline')).body.items.map(({ kind, name }: { kind: string; name: string }) => `${kind} ${name}`)
-    expect(short.slice(0, 2)).toEqual(['decision changed', 'command set attributes'])
+    expect(short[0]).toBe('command set attributes')
     expect(short).toEqual(expect.arrayContaining(['event Signed Up', 'decision entered', 'message note', 'decision waiting']))
     expect(short).not.toContain('decision queued')
     // Read from below: she came, was let in, and only then was written to.
@@ -147,6 +147,18 @@ describe('one person', () => {
     const events = (await ask('GET', '/subscribers/ann/timeline?kinds=event')).body
     expect(events).toMatchObject({ items: [{ kind: 'event', event: { properties: { plan: 'free' } } }], next: null })
     expect((await ask('GET', '/subscribers/ann/timeline?kinds=gossip')).status).toBe(400)
+  })
+
+  test('has what the team or an import set once, in the line that says who; and each change where nobody asks for commands', async () => {
+    const { ask, parts } = await shop()
+    const lines = async (query = '') =>
+      (await ask('GET', `/subscribers/ann/timeline${query}`)).body.items
+        .map(({ kind, name }: { kind: string; name: string }) => `${kind} ${name}`)
+        .filter((line: string) => line.includes('set') || line.includes('changed'))
+    const before = await lines()
+    await parts.runtime.inbox.command({ userId: 'ann' }, { do: 'set attributes', set: { city: 'Bergen', plan: 'pro' } }, 'import')
+    expect((await lines()).toSorted()).toEqual([...before, 'command set attributes'].toSorted())
+    expect(await lines('?kinds=decision')).toHaveLength(before.length + 2)
   })
 
   test('was suppressed once where somebody said so once: by the line that says who, and by the decision where nobody did', async () => {
