@@ -211,9 +211,12 @@ export class ImportJobs implements ImportDoor {
       }
     }
     const items = good.map(({ item }) => item)
+    const fresh = await kind.fresh(people)
     return {
       ...{ rows, isWhole, good: good.length, problems: problems.list, refused, partly, repeated, repeats },
-      fresh: await kind.fresh(people),
+      fresh: fresh?.count ?? null,
+      shared: fresh?.sharing.length ?? 0,
+      shares: fresh?.sharing.slice(0, shownProblems) ?? [],
       first: good.slice(0, shownRows).map(({ line, item }) => ({ line, becomes: kind.shown(item) })),
       setsOff: mayTrigger ? ((await previewOf(this.#parts.views, triedOf(kind, items, terms), terms.now)) ?? null) : null,
     }

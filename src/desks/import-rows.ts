@@ -50,8 +50,14 @@ export interface Kind<Item> {
   take(items: readonly Item[], terms: RowTerms): Promise<Taken>
   /** Begins to look for rows with the address of an earlier one. */
   repeats(): { note(line: number, item: Item): RepeatedAddress | undefined }
-  /** How many of these are about somebody whom nobody knows. */
-  fresh(items: readonly Item[]): Promise<number | null>
+  /** Whom nobody knows of these; null where they are about no people. */
+  fresh(items: readonly Item[]): Promise<FreshPeople | null>
+}
+
+/** People whom nobody knows; those with an id of their own whose address somebody has who is known become another person with it. */
+export interface FreshPeople {
+  readonly count: number
+  readonly sharing: readonly { readonly line: number; readonly subscriber: number }[]
 }
 
 export interface Taken {
@@ -86,9 +92,17 @@ function peopleOf(given: JsonObject, parts: RowParts): Kind<ImportedPerson> | st
     take: (people, terms) => takePeople(people, how(terms), parts),
     repeats: () => new RepeatedAddresses(),
     async fresh(people) {
-      const keys = people.map((person) => planPerson(person, how({ id: '', mayTrigger: false, now: Number.MAX_SAFE_INTEGER }), parts))
-      const known = await Promise.all(keys.map((plan) => ('problem' in plan ? true : isKnown(plan.identity, parts))))
-      return known.filter((one) => !one).length
+      const terms = how({ id: '', mayTrigger: false, now: Number.MAX_SAFE_INTEGER })
+      const found = await Promise.all(
+        people.map(async (person) => {
+          const plan = planPerson(person, terms, parts)
+          if ('problem' in plan || (await isKnown(plan.identity, parts))) return undefined
+          const subscriber = await ownerOfAddress(person, parts)
+          return { line: person.line ?? 0, subscriber }
+        }),
+      )
+      const fresh = found.filter((one) => one !== undefined)
+      return { count: fresh.length, sharing: fresh.flatMap(({ line, subscriber }) => (subscriber === undefined ? [] : [{ line, subscriber }])) }
     },
   }
 }
@@ -146,6 +160,16 @@ function eventsOf(given: JsonObject, parts: RowParts): Kind<Arrival> | string {
 async function isKnown({ userId, anonymousId, address }: Parameters<Inbox['command']>[0], { store }: RowParts): Promise<boolean> {
   const [number] = await store.resolve([userId === undefined ? `a:${anonymousId}` : `u:${userId}`])
   return number !== undefined || (address !== undefined && (await store.reachedAt(address.toLowerCase(), 1)).length > 0)
+}
+
+/** Who has the address of a row that comes with an id; also an id may be an address. */
+async function ownerOfAddress({ userId, anonymousId, attributes }: ImportedPerson, { store }: RowParts): Promise<number | undefined> {
+  const id = userId ?? anonymousId
+  if (id === undefined) return undefined
+  const address = typeof attributes['email'] === 'string' ? attributes['email'] : id
+  if (!address.includes('@')) return undefined
+  const [owner] = await store.reachedAt(address.trim().toLowerCase(), 1)
+  return owner?.subscriber
 }
 
 function ids({ userId, anonymousId }: Parameters<Inbox['command']>[0]): { readonly userId?: string; readonly anonymousId?: string } {

@@ -105,6 +105,20 @@ describe('people of a table', () => {
     expect(await world.parts.store.countSubscribers()).toBe(4)
   })
 
+  test('with a new id and the address of somebody who is known are told before they become a second person, also where the address is the id', async () => {
+    const world = await createAdminWorld()
+    const mapping = { userId: 'id', email: 'mail', source }
+    expect(await run(world, await upload(world, 'id;mail\n1;ann@shop.example\n2;bob@shop.example'), mapping)).toMatchObject({ counts: { fresh: 2 } })
+    const id = await upload(world, 'id;mail\n1;ann@shop.example\n7;Bob@shop.example\nann@shop.example;\n;bob@shop.example\n8;eve@shop.example')
+    const tried = (await world.ask('POST', `/imports/${id}/try`, { body: { mapping } })).body
+    const numberOf = async (userId: string) => (await world.ask('GET', `/subscribers/${userId}`)).body.subscriber
+    const shares = [
+      { line: 3, subscriber: await numberOf('2') },
+      { line: 4, subscriber: await numberOf('1') },
+    ]
+    expect(tried).toMatchObject({ good: 5, fresh: 3, shared: 2, shares })
+  })
+
   test('of which many have the same mistake name it once, so that it hides no other', async () => {
     const world = await createAdminWorld()
     const rows = Array.from({ length: 300 }, (_, index) => `${index};p${index}@shop.example;unknown`)

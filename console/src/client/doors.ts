@@ -3545,6 +3545,11 @@ export type ImportTrial = {
     readonly isOne: boolean
   }[]
   readonly fresh: number | null
+  readonly shared: number
+  readonly shares: readonly {
+    readonly line: number
+    readonly subscriber: number
+  }[]
   readonly first: readonly {
     readonly line: number
     readonly becomes: unknown

@@ -63,6 +63,9 @@ export interface TriedImport {
   readonly partly: number
   /** People among the good rows whom nobody knows yet; null for events. */
   readonly fresh: number | null
+  /** Of those, people with an id of their own whose address somebody has who is known, and the first of them with whose it is. */
+  readonly shared: number
+  readonly shares: readonly { readonly line: number; readonly subscriber: number }[]
   /** What the first good rows become. */
   readonly first: readonly { readonly line: number; readonly becomes: Json }[]
   /** What would be set off, where it may; null where nothing may be. */

@@ -1,6 +1,8 @@
 // What an import would do: how many rows are good, what the first become, what is wrong in which line, and what would be set off.
 
+import { Link } from '@tanstack/react-router'
 import { Card } from '../../kit/card.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { SaidReason } from '../decisions/said-reason.tsx'
@@ -16,6 +18,8 @@ export interface Tried {
   readonly fresh: number | null
   readonly repeated: number
   readonly repeats: readonly { readonly line: number; readonly of: number; readonly isOne: boolean }[]
+  readonly shared: number
+  readonly shares: readonly { readonly line: number; readonly subscriber: number }[]
   readonly problems: readonly { readonly line: number; readonly said: Said; readonly rows: number }[]
   readonly first: readonly { readonly line: number; readonly becomes?: unknown }[]
   readonly setsOff: {
@@ -29,7 +33,7 @@ export interface Tried {
 export function DryRun({ tried }: { readonly tried: Tried }) {
   const say = useWords('imports')
   const formats = useFormats()
-  const { good, refused, partly, fresh, isWhole, problems, repeated, repeats, first, setsOff } = tried
+  const { good, refused, partly, fresh, isWhole, problems, repeated, repeats, shared, shares, first, setsOff } = tried
   const people = first.flatMap(({ line, becomes }) => (isPerson(becomes) ? [{ line, person: becomes }] : []))
   return (
     <Card title={say('dry-run')}>
@@ -72,6 +76,21 @@ export function DryRun({ tried }: { readonly tried: Tried }) {
           <ul className="mt-1 max-h-60 overflow-auto rounded-md bg-warn-tint p-3 text-base">
             {repeats.map(({ line, of, isOne }) => (
               <li key={line}>{say(isOne ? 'repeats-one' : 'repeats-two', { line: formats.number(line), of: formats.number(of) })}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {shared > 0 && (
+        <div className="mt-3">
+          <h3 className="font-medium">{say('shared', { count: shared })}</h3>
+          <ul className="mt-1 max-h-60 overflow-auto rounded-md bg-warn-tint p-3 text-base">
+            {shares.map(({ line, subscriber }) => (
+              <li key={line}>
+                {say('shares', { line: formats.number(line) })}{' '}
+                <Link className={linkLook} to={'/people/$subscriber' as never} params={{ subscriber: `#${subscriber}` } as never}>
+                  #{subscriber}
+                </Link>
+              </li>
             ))}
           </ul>
         </div>

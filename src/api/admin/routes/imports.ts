@@ -99,6 +99,8 @@ const tried = named('ImportTrial', {
     )
     .describe('The first of them'),
   fresh: z.int().nullable().describe('People whom nobody knows yet; null for events'),
+  shared: z.int().describe('Of those, people with an id of their own whose mail address somebody has who is known: two people, and both may be written to'),
+  shares: z.array(z.strictObject({ line: z.int(), subscriber: z.int().describe('Whose address it is') })).describe('The first of them'),
   first: z.array(z.strictObject({ line: z.int(), becomes: anyJson })),
   setsOff: setsOff.nullable().describe('What would be set off at once or within a day; null where nothing may be'),
 })
