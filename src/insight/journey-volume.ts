@@ -3,11 +3,11 @@
 import type { Bound } from '../engine/policies/guard.ts'
 import { boundOf, compileGuard } from '../engine/policies/guard.ts'
 import type { Allowance, Forecast } from '../model/guard.ts'
-import type { Pause } from '../model/pause.ts'
+import type { Pause, PauseChange } from '../model/pause.ts'
 import { readPublished } from '../runtime/publishing/published.ts'
-import { readPaused } from '../runtime/stopping/pauses.ts'
+import { readPaused, readPauses } from '../runtime/stopping/pauses.ts'
 import type { Store } from '../runtime/store.ts'
-import { allowancesAt } from '../runtime/watching/allowances.ts'
+import { type Allowances, allowancesAt } from '../runtime/watching/allowances.ts'
 import { expectedOf, openJourneyWatcher } from '../runtime/watching/journey-watcher.ts'
 import type { GuardBounds } from './forecast.ts'
 
@@ -15,6 +15,8 @@ export interface JourneyVolume {
   readonly journey: string
   readonly forecast: Forecast | null
   readonly bounds: GuardBounds | null
+  /** From when on the hour and the day below are counted, where that is later: its guard paused it, or somebody let it go on or ended an allowance. */
+  readonly countedSince: number | null
   readonly hour: { readonly entries: number; readonly messages: number }
   readonly day: { readonly entries: number; readonly messages: number }
   readonly days: readonly { readonly day: string; readonly entries: number; readonly messages: number }[]
@@ -54,6 +56,7 @@ export async function journeyVolume(
     journey,
     forecast: forecasts[journey] ?? null,
     bounds: entriesPerHour && entriesPerDay && messagesPerHour && messagesPerDay ? { entriesPerHour, entriesPerDay, messagesPerHour, messagesPerDay } : null,
+    countedSince: countedSince(await readPauses(store), watcher.allowances, { journey, now }),
     hour: seen(1),
     day: seen(24),
     days: Array.from({ length: days }, (_, index) => from + index).map((day) => ({
@@ -64,4 +67,15 @@ export async function journeyVolume(
     paused: (await readPaused(store)).get(journey) ?? null,
     allowance: allowancesAt(watcher.allowances, now).find((one) => one.journey === journey) ?? null,
   }
+}
+
+/** The newest instant of the last 24 hours at which what was counted was forgotten. */
+function countedSince(
+  changes: readonly PauseChange[],
+  { ended }: Allowances,
+  { journey, now }: { readonly journey: string; readonly now: number },
+): number | null {
+  const forgot = changes.filter((change) => change.journey === journey && (change.do === 'resume' || change.by === 'guard')).map(({ at }) => at)
+  const newest = Math.max(ended[journey] ?? 0, ...forgot)
+  return newest > now - dayMs ? newest : null
 }

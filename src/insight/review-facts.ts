@@ -19,7 +19,7 @@ export interface ReviewFacts {
   /** The same of all other journeys together. */
   readonly others: ReviewedMessages
   /** Shares of those journeys that sent a hundred messages and more: the one in the middle; null where fewer than three did. */
-  readonly median: { readonly unsubscribed: number; readonly complained: number } | null
+  readonly median: { readonly bounced: number; readonly unsubscribed: number; readonly complained: number } | null
   readonly hasGoal: boolean
   readonly hasHoldout: boolean
   readonly converted: number
@@ -37,6 +37,8 @@ export interface ReviewedMessages {
   /** By people. */
   readonly opened: number
   readonly clicked: number
+  /** Came back, for good or for now. */
+  readonly bounced: number
   readonly unsubscribed: number
   readonly complained: number
   readonly refused: number

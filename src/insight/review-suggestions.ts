@@ -8,6 +8,7 @@ import type { ReviewedMessages, ReviewFacts } from './review-facts.ts'
 export const suggestionKinds = [
   'guard-paused',
   'harm',
+  'bounces',
   'complaints',
   'unsubscribes',
   'nobody',
@@ -54,7 +55,9 @@ const rules: Readonly<Record<SuggestionKind, (facts: Facts) => Found>> = {
   'guard-paused': ({ guard }) =>
     guard === null
       ? undefined
-      : said(`Its guard paused it: ${guard.because}`, 'Mend what is wrong, or let its guard allow more, and let it go on.', { since: guard.since }),
+      : said(`Its guard paused it: ${guard.because}`, 'Mend what is wrong and let it go on. If so many were right, let its guard allow more first.', {
+          since: guard.since,
+        }),
   harm: ({ lift }) =>
     lift?.comparison.verdict !== 'lower'
       ? undefined
@@ -63,6 +66,7 @@ const rules: Readonly<Record<SuggestionKind, (facts: Facts) => Found>> = {
           'Pause it: its messages do harm.',
           { with: lift.treated.rate ?? 0, without: lift.holdout.rate ?? 0 },
         ),
+  bounces: (facts) => worse(facts, 'bounced', 'came back', 'Look at where their addresses come from, and take out those that are old or were never confirmed.'),
   complaints: (facts) => worse(facts, 'complained', 'complained', 'Look at who gets it and how it came to have their address; write less often.'),
   unsubscribes: (facts) => worse(facts, 'unsubscribed', 'said no to further mail', 'Write to fewer people or less often, or say plainer what it is about.'),
   nobody: ({ entered, days, expected }) =>
@@ -152,7 +156,7 @@ function said(evidence: string, advice: string, numbers: Suggestion['numbers']):
 }
 
 /** A reaction that is surely more frequent than with the other journeys, and above the one in the middle. */
-function worse({ messages, others, median }: Facts, what: 'complained' | 'unsubscribed', words: string, advice: string): Found {
+function worse({ messages, others, median }: Facts, what: 'bounced' | 'complained' | 'unsubscribed', words: string, advice: string): Found {
   const share = messages[what] / messages.sent
   if (compare(shareOf(messages, what), shareOf(others, what)).verdict !== 'higher' && !isClear(messages, others, what)) return undefined
   if (median !== null && share <= median[what]) return undefined
@@ -165,7 +169,7 @@ function worse({ messages, others, median }: Facts, what: 'complained' | 'unsubs
 }
 
 /** Reactions are rare: five of them among a hundred and more are enough, where the interval of the difference leaves 0 out. */
-function isClear(messages: ReviewedMessages, others: ReviewedMessages, what: 'complained' | 'unsubscribed'): boolean {
+function isClear(messages: ReviewedMessages, others: ReviewedMessages, what: 'bounced' | 'complained' | 'unsubscribed'): boolean {
   if (messages.sent < 100 || others.sent < 100 || messages[what] < 5) return false
   return compare(shareOf(messages, what), shareOf(others, what)).interval.low > 0
 }
@@ -182,7 +186,7 @@ function less({ messages, others }: Facts, what: 'opened' | 'clicked', advice: s
   })
 }
 
-function shareOf(messages: ReviewedMessages, what: 'opened' | 'clicked' | 'complained' | 'unsubscribed') {
+function shareOf(messages: ReviewedMessages, what: 'opened' | 'clicked' | 'bounced' | 'complained' | 'unsubscribed') {
   return { of: messages.sent, count: Math.min(messages[what], messages.sent) }
 }
 

@@ -108,12 +108,12 @@ async function summed(store: ReadableStore, { journey, only, from, to, published
   return report
 }
 
-const none: ReviewedMessages = { sent: 0, delivered: 0, opened: 0, clicked: 0, unsubscribed: 0, complained: 0, refused: 0 }
+const none: ReviewedMessages = { sent: 0, delivered: 0, opened: 0, clicked: 0, bounced: 0, unsubscribed: 0, complained: 0, refused: 0 }
 
 function messagesOf({ steps }: VersionReport): ReviewedMessages {
   return steps.reduce(
-    (all, { sent, delivered, opened, clicked, unsubscribed, complained, refused }) =>
-      plus(all, { sent, delivered, opened: opened.human, clicked: clicked.human, unsubscribed, complained, refused }),
+    (all, { sent, delivered, opened, clicked, bounced, unsubscribed, complained, refused }) =>
+      plus(all, { sent, delivered, opened: opened.human, clicked: clicked.human, bounced, unsubscribed, complained, refused }),
     none,
   )
 }
@@ -124,6 +124,7 @@ function plus(one: ReviewedMessages, other: ReviewedMessages): ReviewedMessages 
     delivered: one.delivered + other.delivered,
     opened: one.opened + other.opened,
     clicked: one.clicked + other.clicked,
+    bounced: one.bounced + other.bounced,
     unsubscribed: one.unsubscribed + other.unsubscribed,
     complained: one.complained + other.complained,
     refused: one.refused + other.refused,
@@ -138,7 +139,11 @@ function medianOf(all: readonly ReviewedMessages[]): JourneyReview['median'] {
     const [low = 0, high = 0] = [shares[Math.floor((shares.length - 1) / 2)], shares[Math.floor(shares.length / 2)]]
     return (low + high) / 2
   }
-  return { unsubscribed: middle(({ unsubscribed }) => unsubscribed), complained: middle(({ complained }) => complained) }
+  return {
+    bounced: middle(({ bounced }) => bounced),
+    unsubscribed: middle(({ unsubscribed }) => unsubscribed),
+    complained: middle(({ complained }) => complained),
+  }
 }
 
 /**

@@ -23,7 +23,18 @@ const inner: ReadonlySet<string> = new Set(['limit', 'inner', 'condition', 'usua
 const oneOf: Readonly<Record<string, readonly SaidCode[]>> = {
   scope: ['scope-everything', 'scope-template', 'scope-domain', 'scope-advertising', 'scope-journey'],
   judged: ['complaints', 'hard-bounces'],
-  why: ['file-says-paused'],
+  why: [
+    'file-says-paused',
+    'entries-in-hour',
+    'entries-in-day',
+    'messages-in-hour',
+    'messages-in-day',
+    'guard-complaints',
+    'guard-bounces',
+    'guard-unsubscribes',
+    'guard-late',
+    'guard-late-by',
+  ],
   cause: ['complaint', 'hard-bounce', 'not-delivered', 'soft-bounces'],
 }
 /** Between the ways of which the first to happen wins. */

@@ -192,7 +192,9 @@ export const sentences = {
   'guard-complaints': 'complaints {rate} ({many} of {most} mails within 24 hours, surely {surely}), paused from {limitRate} on',
   'guard-bounces': 'hard bounces {rate} ({many} of {most} mails within 24 hours, surely {surely}), paused from {limitRate} on',
   'guard-unsubscribes': 'unsubscribes {rate} ({many} of {most} mails within 24 hours, surely {surely}), paused from {limitRate} on',
+  // As it was written before it said minutes too.
   'guard-late': '{many} of {most} messages of two hours were handed over more than {times} hours after they might have been',
+  'guard-late-by': '{many} of {most} messages of two hours were handed over more than {duration} after they might have been',
   'far-above': '{many} people entered in a day; {most} did on the busiest day of {count}',
   'far-below': '{many} people entered yesterday; {most} a day are usual, give or take {spread}',
 

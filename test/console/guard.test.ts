@@ -96,6 +96,7 @@ test('what to expect is said before, and how it runs after; what is far too much
     .getByRole('region', { name: 'As expected?' })
     .getByRole('row', { name: /^People who enter/ })
     .waitFor()
+  await page.getByText('Counted since', { exact: false }).waitFor()
   await page.getByText(/^Its guard paused it on /).waitFor()
   await page.getByRole('region', { name: 'Review' }).getByRole('rowheader', { name: 'Reached the goal' }).waitFor()
   await page.getByRole('combobox', { name: 'Over which time' }).selectOption({ label: 'The last 28 days, all versions' })

@@ -12,7 +12,7 @@ test('more is offered where more people or messages came than was expected; not 
   for (const code of ['entries-in-hour', 'entries-in-day', 'messages-in-hour', 'messages-in-day'])
     expect(wayToAllow(finding('guard', code)), code).toBeDefined()
   expect(wayToAllow(finding('journey-above', 'far-above'))).toBeDefined()
-  for (const code of ['guard-complaints', 'guard-bounces', 'guard-unsubscribes', 'guard-late', 'plain'])
+  for (const code of ['guard-complaints', 'guard-bounces', 'guard-unsubscribes', 'guard-late', 'guard-late-by', 'plain'])
     expect(wayToAllow(finding('guard', code)), code).toBeUndefined()
   expect(wayToAllow(finding('journey-below', 'far-below'))).toBeUndefined()
 })

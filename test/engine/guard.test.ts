@@ -90,6 +90,8 @@ describe('what comes back', () => {
       'complaints 2 % (6 of 300 mails within 24 hours, surely 1 %), paused from 0.5 % on',
     )
     expect(judgeJourney(usual, expectedOf(), lately({}, { mails: 400, bounces: 60 }))).toMatch(/^hard bounces 15 %/)
+    // 10.54 % is sure, and 11 % is not.
+    expect(judgeJourney(usual, expectedOf(), lately({}, { mails: 150, bounces: 22 }))).toMatch(/^hard bounces 15 % \(22 of 150 .* surely 10 %\)/)
     expect(judgeJourney(usual, expectedOf(), lately({}, { mails: 400, unsubscribes: 40 }))).toMatch(/^unsubscribes 10 %/)
   })
 
@@ -101,7 +103,7 @@ describe('what comes back', () => {
 test('messages that leave hours after they might have pause it, once they are half of many', () => {
   expect(judgeJourney(usual, expectedOf(), lately({}, {}, { messages: 500, late: 249 }))).toBeUndefined()
   expect(judgeJourney(usual, expectedOf(), lately({}, {}, { messages: 500, late: 250 }))).toBe(
-    '250 of 500 messages of two hours were handed over more than 6 hours after they might have been',
+    '250 of 500 messages of two hours were handed over more than 6h after they might have been',
   )
 })
 

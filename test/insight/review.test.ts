@@ -9,8 +9,8 @@ import { plain } from '../../src/model/said.ts'
 
 type Facts = ReviewFacts
 
-const messages: ReviewedMessages = { sent: 1000, delivered: 990, opened: 300, clicked: 60, unsubscribed: 3, complained: 0, refused: 5 }
-const others: ReviewedMessages = { sent: 20_000, delivered: 19_800, opened: 6000, clicked: 1200, unsubscribed: 60, complained: 2, refused: 100 }
+const messages: ReviewedMessages = { sent: 1000, delivered: 990, opened: 300, clicked: 60, bounced: 9, unsubscribed: 3, complained: 0, refused: 5 }
+const others: ReviewedMessages = { sent: 20_000, delivered: 19_800, opened: 6000, clicked: 1200, bounced: 180, unsubscribed: 60, complained: 2, refused: 100 }
 /** A journey about which there is nothing to say. */
 const quiet: Facts = {
   journey: 'cart',
@@ -22,7 +22,7 @@ const quiet: Facts = {
   expected: { entries: 1010, giveOrTake: 40, perDay: 36, most: 60 },
   messages,
   others,
-  median: { unsubscribed: 0.003, complained: 0.0001 },
+  median: { bounced: 0.009, unsubscribed: 0.003, complained: 0.0001 },
   hasGoal: true,
   hasHoldout: true,
   converted: 100,
@@ -54,7 +54,7 @@ const kindsOf = (facts: Partial<Facts>): readonly string[] => suggestionsFor({ .
 test('of a journey that runs like the others nothing is said', () => {
   expect(suggestionsFor(quiet)).toEqual([])
   // Nor of one that has just begun.
-  const nothing: ReviewedMessages = { sent: 0, delivered: 0, opened: 0, clicked: 0, unsubscribed: 0, complained: 0, refused: 0 }
+  const nothing: ReviewedMessages = { sent: 0, delivered: 0, opened: 0, clicked: 0, bounced: 0, unsubscribed: 0, complained: 0, refused: 0 }
   expect(
     kindsOf({ days: 1, entered: 0, messages: nothing, others: nothing, median: null, expected: null, converted: 0, near: null, refusedBecause: {} }),
   ).toEqual([])
@@ -63,6 +63,7 @@ test('of a journey that runs like the others nothing is said', () => {
 test.each<readonly [string, Partial<Facts>, RegExp]>([
   ['guard-paused', { guard: { since: 0, because: '1,204 people entered within an hour' } }, /1,204 people entered/],
   ['harm', { lift: lift([1000, 50], [1000, 120]) }, /^5 % reached the goal .* 12 % of those/],
+  ['bounces', { messages: { ...messages, bounced: 120 } }, /^12 % of 1,000 came back, 0\.9 % with the other journeys and 0\.9 % with the one in the middle/],
   ['complaints', { messages: { ...messages, complained: 9 } }, /^0\.9 % of 1,000 complained, 0 % with the other journeys and 0 % with the one in the middle/],
   ['unsubscribes', { messages: { ...messages, unsubscribed: 30 } }, /^3 % of 1,000 said no to further mail, 0\.3 % with the other journeys/],
   ['nobody', { entered: 0, near: null }, /^Nobody entered in 28 days, and 1,010 were expected$/],
@@ -91,7 +92,7 @@ test('few numbers are not enough for any of it', () => {
   expect(kindsOf({ messages: { ...messages, complained: 2 } })).toEqual([])
   expect(kindsOf({ messages: { ...messages, sent: 60, opened: 0, clicked: 0, unsubscribed: 4, complained: 3, refused: 19 } })).toEqual([])
   // Above the other journeys together, and yet no more than the one in the middle.
-  expect(kindsOf({ messages: { ...messages, unsubscribed: 30 }, median: { unsubscribed: 0.04, complained: 0 } })).toEqual([])
+  expect(kindsOf({ messages: { ...messages, unsubscribed: 30 }, median: { bounced: 0.009, unsubscribed: 0.04, complained: 0 } })).toEqual([])
   expect(kindsOf({ entered: 0, days: 3, near: null })).toEqual([])
   expect(kindsOf({ entered: 900 })).toEqual([])
 })

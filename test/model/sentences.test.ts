@@ -136,6 +136,12 @@ test('what an admin wrote is never taken for a sentence of ours', () => {
   expect(readSentence('everything stopped since 2026-11-21T10:00:00.000Z: erased').values['judged']).toEqual({ code: 'plain', values: { words: 'erased' } })
 })
 
+test('why the guard paused a journey is said inside what that kept from happening', () => {
+  const why = 'hard bounces 15 % (22 of 150 mails within 24 hours, surely 10 %), paused from 10 % on'
+  const said = readSentence(`offers paused since 2026-11-21T10:00:00.000Z: ${why}`)
+  expect(said).toMatchObject({ code: 'journey-paused', values: { why: { code: 'guard-bounces', values: { many: '22', surely: '10 %' } } } })
+})
+
 test('a sentence that is long or made to be slow is read at once', () => {
   const hostile = 'at most '.repeat(400) + '; there are '.repeat(60)
   expect(readSentence(hostile).code).toBe('plain')

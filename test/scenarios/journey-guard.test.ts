@@ -55,6 +55,9 @@ test('a trigger that fires for everybody is paused after what is too much, the r
   expect((await pausedBy(shop))?.because).toMatch(/^2\d\d people entered within an hour: the most that was expected is 20 \(in an hour\), paused from 200 on$/)
   const sent = shop.mail.recipients.length
   expect(sent).toBeLessThanOrEqual(250)
+  // What it judged is judged no more, and whoever looks at what is counted since is told from when on.
+  const since = (await pausedBy(shop))?.since
+  expect(await journeyVolume(shop.store, { journey: 'looked', days: 7, now: start })).toMatchObject({ countedSince: since, paused: { since } })
   expect((await shop.store.counts('looked')).find(({ measure }) => measure === 'entered')?.count).toBeLessThanOrEqual(250)
   const [entry] = await shop.store.audit({ limit: 1 })
   expect(entry).toMatchObject({ admin: 'oncue', through: 'watch', did: 'pause journey' })
@@ -134,7 +137,7 @@ test('a mail server that refuses for hours makes what leaves after it late, and 
   expect(await pausedBy(shop)).toBeUndefined()
   shop.mail.answer = () => ({ kind: 'sent' })
   await passTo(6)
-  expect((await pausedBy(shop))?.because).toMatch(/^(\d\d) of \1 messages of two hours were handed over more than 2 hours after they might have been$/)
+  expect((await pausedBy(shop))?.because).toMatch(/^(\d\d) of \1 messages of two hours were handed over more than 2h after they might have been$/)
   await shop.runtime.stop()
 })
 
@@ -216,7 +219,7 @@ test('a server that was down for hours lets out what waited; after a night of it
   const { paused, sent } = await downFor(9 * hour)
   expect(paused).toMatchObject({
     by: 'guard',
-    because: expect.stringMatching(/ messages of two hours were handed over more than 6 hours after they might have been$/),
+    because: expect.stringMatching(/ messages of two hours were handed over more than 6h after they might have been$/),
   })
   expect(sent).toBeLessThan(150)
 })

@@ -2530,6 +2530,7 @@ export interface Doors {
         readonly unknown: string | null
       } | null
       readonly bounds: Bounds | null
+      readonly countedSince: number | null
       readonly hour: {
         readonly entries: number
         readonly messages: number
@@ -4088,6 +4089,7 @@ export type JourneyReview = {
   readonly messages: ReviewedMessages
   readonly others: ReviewedMessages
   readonly median: {
+    readonly bounced: number
     readonly unsubscribed: number
     readonly complained: number
   } | null
@@ -4111,7 +4113,7 @@ export type JourneyReview = {
     readonly onlyThis: number | null
   }[] | null
   readonly suggestions: readonly {
-    readonly kind: "guard-paused" | "harm" | "complaints" | "unsubscribes" | "nobody" | "fewer" | "more" | "threshold" | "held-back" | "opens" | "clicks" | "no-difference" | "no-goal" | "no-holdout"
+    readonly kind: "guard-paused" | "harm" | "bounces" | "complaints" | "unsubscribes" | "nobody" | "fewer" | "more" | "threshold" | "held-back" | "opens" | "clicks" | "no-difference" | "no-goal" | "no-holdout"
     readonly evidence: string
     readonly advice: string
     readonly numbers: Readonly<Record<string, number>>
@@ -4124,6 +4126,7 @@ export type ReviewedMessages = {
   readonly delivered: number
   readonly opened: number
   readonly clicked: number
+  readonly bounced: number
   readonly unsubscribed: number
   readonly complained: number
   readonly refused: number

@@ -54,6 +54,7 @@ function reviewText(review: JourneyReview): string {
       : [
           `  opened        ${part(messages.opened, messages.sent)}${besides(others.opened, others.sent)}`,
           `  clicked       ${part(messages.clicked, messages.sent)}${besides(others.clicked, others.sent)}`,
+          `  came back     ${part(messages.bounced, messages.sent)}${besides(others.bounced, others.sent)}${middle(median?.bounced)}`,
           `  unsubscribed  ${part(messages.unsubscribed, messages.sent)}${besides(others.unsubscribed, others.sent)}${middle(median?.unsubscribed)}`,
           `  complained    ${part(messages.complained, messages.sent)}${besides(others.complained, others.sent)}${middle(median?.complained)}`,
         ]),

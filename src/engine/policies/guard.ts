@@ -2,11 +2,11 @@
 // expected, or seen, many times over; a rate only as far as it is sure (the lower end of Wilson's interval, 95 %, one side); and what is small is never
 // too much. It judges numbers that others counted and changes nothing.
 
-import { durationMs } from '../../model/duration.ts'
+import { durationMs, durationText } from '../../model/duration.ts'
 import type { Forecast, Guard, GuardRules, VolumeSeen } from '../../model/guard.ts'
 import { sentence } from '../../model/sentence.ts'
 import { wilsonInterval } from '../wilson.ts'
-import { fewestReports, percentText } from './reputation.ts'
+import { fewestReports, percentText, sureText } from './reputation.ts'
 
 export interface CompiledGuard {
   readonly times: number
@@ -20,7 +20,6 @@ export interface CompiledGuard {
 }
 
 const confidence = 1.644854
-const hourMs = 3_600_000
 /** Days of its own that a journey has to have run before they say what is usual. */
 export const fewestDays = 7
 
@@ -128,7 +127,7 @@ function tooBad({ atLeast, complaints, bounces, unsubscribes }: CompiledGuard, s
     if (count < fewestReports) continue
     const sure = 100 * wilsonInterval({ of: seen.mails, count: Math.min(count, seen.mails) }, confidence).low
     if (sure < limit) continue
-    const rates = { rate: percentText((100 * count) / seen.mails), surely: percentText(sure), limitRate: percentText(limit) }
+    const rates = { rate: percentText((100 * count) / seen.mails), surely: sureText(sure), limitRate: percentText(limit) }
     return sentence(code, { ...rates, many: number(count), most: number(seen.mails) })
   }
   return undefined
@@ -136,8 +135,7 @@ function tooBad({ atLeast, complaints, bounces, unsubscribes }: CompiledGuard, s
 
 function tooLate({ atLeast, lateMs }: CompiledGuard, { messages, late }: VolumeSeen): string | undefined {
   if (late < atLeast || late < messages / 2) return undefined
-  const hours = Math.round((lateMs / hourMs) * 10) / 10
-  return sentence('guard-late', { many: number(late), most: number(messages), times: String(hours) })
+  return sentence('guard-late-by', { many: number(late), most: number(messages), duration: durationText(lateMs) })
 }
 
 function number(value: number): string {

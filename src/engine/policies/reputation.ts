@@ -39,7 +39,7 @@ export function judge(watch: CompiledWatch, tally: Tally): Judgement {
   const sure = measured.flatMap(({ code, count, slow, stop }): readonly Sure[] => {
     if (count < fewestReports) return []
     const percent = 100 * wilsonInterval({ of: tally.sent, count: Math.min(count, tally.sent) }, confidence).low
-    const rates = { rate: percentText((100 * count) / tally.sent), surely: percentText(percent) }
+    const rates = { rate: percentText((100 * count) / tally.sent), surely: sureText(percent) }
     const words = (limit: number, does: string): string =>
       sentence(code, { ...rates, count, max: tally.sent, within: watch.withinText, does, limitRate: percentText(limit) })
     if (percent >= stop) return [{ level: 'stop', because: words(stop, 'stopped') }]
@@ -49,6 +49,12 @@ export function judge(watch: CompiledWatch, tally: Tally): Judgement {
   if (worst === undefined) return { level: 'fine' }
   const { level, because } = worst
   return level === 'stop' ? { level, because } : { level, because, perHour: Math.max(1, Math.ceil(tally.busiestHour / watch.slowBy)) }
+}
+
+/** A bound that a rate surely reaches: never rounded up, because that would not be sure. */
+export function sureText(percent: number): string {
+  const unit = percent >= 10 ? 1 : 10 ** (Math.floor(Math.log10(percent)) - 1)
+  return percentText(Math.floor(percent / unit) * unit)
 }
 
 /** "0.34 %". */

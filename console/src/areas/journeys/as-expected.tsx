@@ -17,12 +17,13 @@ const rows = ['entries', 'messages'] as const
 /** The card; nothing for a journey that is not in force. */
 export function AsExpected({ journey }: { readonly journey: string }) {
   const say = useWords('journeys')
+  const formats = useFormats()
   const why = useMay('sender')
   const [allow, setAllow] = useUrlState('allow')
   const { data, error } = useAsk('GET /journeys/{journey}/volume', { params: { journey } }, { everyMs: 30_000 })
   if (error !== null) return null
   if (data === undefined) return <Skeleton className="h-40" />
-  const { forecast, allowance } = data
+  const { forecast, allowance, countedSince } = data
   return (
     <Card
       title={say('expected.title')}
@@ -37,7 +38,8 @@ export function AsExpected({ journey }: { readonly journey: string }) {
       }
     >
       <p className="px-4 pt-1 pb-2 text-sm text-soft">
-        {data.bounds === null ? say('expected.off') : say('expected.about')} {forecast?.unknown === null && say('expected.from', { count: forecast.days })}
+        {data.bounds === null ? say('expected.off') : say('expected.about')} {forecast?.unknown === null && say('expected.from', { count: forecast.days })}{' '}
+        {countedSince !== null && say('expected.since', { since: formats.dateTime(countedSince) })}
       </p>
       {allowance !== null && <AllowedNote allowance={allowance} onChange={() => setAllow('more')} />}
       {allow === 'more' && data.bounds !== null && why === undefined && (

@@ -8,7 +8,7 @@ import type { Said } from '../decisions/told.ts'
 const placeholder = '\u0000'
 const words = { admin: 'paused-because', file: 'paused-by-file', guard: 'paused-by-guard' } as const
 /** More people than expected can be right; that they complain, leave or get it late cannot. */
-const qualities: ReadonlySet<string> = new Set(['guard-complaints', 'guard-bounces', 'guard-unsubscribes', 'guard-late'])
+const qualities: ReadonlySet<string> = new Set(['guard-complaints', 'guard-bounces', 'guard-unsubscribes', 'guard-late', 'guard-late-by'])
 
 /** <PausedNote paused={line.paused} /> */
 export function PausedNote({ paused }: { readonly paused: { readonly by: keyof typeof words; readonly said: Said } }) {

@@ -20,7 +20,7 @@ type NearMiss = NonNullable<Review['near']>[number]
 type Suggestion = Review['suggestions'][number]
 
 /** What stops or harms is said as a warning. */
-const grave: ReadonlySet<Suggestion['kind']> = new Set(['guard-paused', 'harm', 'complaints', 'unsubscribes', 'nobody'])
+const grave: ReadonlySet<Suggestion['kind']> = new Set(['guard-paused', 'harm', 'bounces', 'complaints', 'unsubscribes', 'nobody'])
 
 /** The card; nothing for a journey that is not in force. */
 export function ReviewCard({ journey }: { readonly journey: string }) {
@@ -122,12 +122,12 @@ function Numbers({ review }: { readonly review: Review }) {
   const wordsOf = useNearWords()
   const { entered, expected, messages, others, median, hasGoal, converted, lift, days, near } = review
   const share = (some: number, of: number): string => (of === 0 ? '–' : formats.percent(some / of))
-  const reactions = (['opened', 'clicked', 'unsubscribed', 'complained'] as const).map((what) => ({
+  const reactions = (['opened', 'clicked', 'bounced', 'unsubscribed', 'complained'] as const).map((what) => ({
     what,
     own: `${formats.number(messages[what])} · ${share(messages[what], messages.sent)}`,
     against: [
       ...(others.sent === 0 ? [] : [say('review.others', { share: share(others[what], others.sent) })]),
-      ...((what === 'unsubscribed' || what === 'complained') && median !== null ? [say('review.median', { share: formats.percent(median[what]) })] : []),
+      ...(what !== 'opened' && what !== 'clicked' && median !== null ? [say('review.median', { share: formats.percent(median[what]) })] : []),
     ].join(' · '),
   }))
   const rows = [

@@ -124,7 +124,11 @@ export const forecastRoutes: readonly AdminRoute[] = [
       journey: z.string(),
       forecast: z.strictObject(forecastFields).nullable().describe('Null as long as nothing was predicted'),
       bounds,
-      hour: seen.describe('In the hour that runs, since somebody last let it go on; up to ten seconds old'),
+      countedSince: z
+        .int()
+        .nullable()
+        .describe('From when on `hour` and `day` are counted, where that is later: its guard paused it, somebody let it go on, or an allowance ended'),
+      hour: seen.describe('In the hour that runs; up to ten seconds old'),
       day: seen.describe('The same in the last 24 hours'),
       days: z.array(z.strictObject({ day: z.string().describe('UTC, such as 2026-12-24'), entries: z.int(), messages: z.int() })),
       paused: z.strictObject({ since: z.int(), because: z.string(), by: z.string() }).nullable(),

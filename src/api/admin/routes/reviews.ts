@@ -14,6 +14,7 @@ const messages = named('ReviewedMessages', {
   delivered: whole,
   opened: whole.describe('By people'),
   clicked: whole.describe('By people'),
+  bounced: whole.describe('Came back, for good or for now'),
   unsubscribed: whole,
   complained: whole,
   refused: whole.describe('Not sent, by a rule'),
@@ -38,7 +39,7 @@ const review = named('JourneyReview', {
   messages,
   others: messages.describe('The same of all other journeys together'),
   median: z
-    .strictObject({ unsubscribed: z.number(), complained: z.number() })
+    .strictObject({ bounced: z.number(), unsubscribed: z.number(), complained: z.number() })
     .nullable()
     .describe('Shares of what was sent, of the journey in the middle; null where fewer than three others sent a hundred messages'),
   hasGoal: z.boolean(),
