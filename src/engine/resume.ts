@@ -30,7 +30,8 @@ export function applyPauseChange(turn: Turn, change: PauseChange): void {
   }
   if (before === undefined) return
   if (change.mode === 'drop-stale') {
-    for (const { pending } of inside) for (const message of pending) if (message.authorizedAt === undefined) message.cancelled ??= staleMessage
+    // Also one that was tried in vain; of one that is being handed over nobody asks again.
+    for (const { pending } of inside) for (const message of pending) message.cancelled ??= staleMessage
   }
   for (const enrollment of inside) {
     const journey = journeyOf(turn, enrollment)

@@ -42,8 +42,9 @@ export async function reviewedSince(
   if (live === undefined) return undefined
   const records = await readPublications(store)
   const began = records.find(({ journeys }) => journeys.some((one) => one.journey === journey && one.version === live.version))?.at
+  const first = records.find(({ journeys }) => journeys.some((one) => one.journey === journey))?.at ?? 0
   const longest = dayStart(now) - (limits.statisticsDays - 1) * dayMs
-  const since = over === 'version' ? Math.max(began ?? longest, longest) : dayStart(now) - (weeksDays - 1) * dayMs
+  const since = over === 'version' ? Math.max(began ?? longest, longest) : Math.max(dayStart(now) - (weeksDays - 1) * dayMs, first)
   return { since, version: live.version }
 }
 

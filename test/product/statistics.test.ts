@@ -57,6 +57,9 @@ test('lift, variants and revenue are the same on the command line and through th
   const review = JSON.parse((await oncue(['journey', 'review', 'welcome', '--json', '--data', product.data])).out) as JourneyReview
   const door = await product.get('/admin/v1/journeys/welcome/review?wait=30', { authorization: `Bearer ${adminKey}` })
   expect(await door.json()).toMatchObject({ state: 'ready', review: JSON.parse(JSON.stringify(review)) as object })
+  // A journey of today has no four weeks.
+  const weeks = await product.get('/admin/v1/journeys/welcome/review?over=weeks', { authorization: `Bearer ${adminKey}` })
+  expect(await weeks.json()).toMatchObject({ review: { over: 'weeks', days: review.days, since: review.since } })
   const sent = report.versions[0]?.steps.reduce((sum, step) => sum + step.sent, 0)
   expect(review).toMatchObject({
     over: 'version',
@@ -73,7 +76,7 @@ test('lift, variants and revenue are the same on the command line and through th
   expect(review.suggestions).toEqual([])
   const reviewed = (await oncue(['journey', 'review', 'welcome', '--over', 'weeks', '--data', product.data])).out
   expect(reviewed).toMatch(
-    /^welcome: all versions, the last 28 days\n {2}entered {7}40\n[\s\S]*converted {5}20 \(50 %\); .* held out: too few to say\n\nNothing stands out\.\n$/,
+    /^welcome: all versions, the last 1 day\n {2}entered {7}40\n[\s\S]*converted {5}20 \(50 %\); .* held out: too few to say\n\nNothing stands out\.\n$/,
   )
   expect((await oncue(['journey', 'review', 'welcom', '--data', product.data])).err).toMatch(/there is no journey "welcom" in force[\s\S]*welcome/)
 

@@ -112,6 +112,24 @@ describe('S8: resuming after a pause does not flood people with all missed mails
     expect((await product.store.counts('course')).find(({ measure }) => measure === 'refused: stale')?.count).toBe(2)
   })
 
+  test('S8: drop-stale does not send what was tried in vain before the pause, and the preview says so', async () => {
+    const mail = new Notebook()
+    mail.answer = () => ({ kind: 'retry', reason: '451 not now' })
+    const product = await shop(mail)
+    await signUp(product, 2)
+    await product.advanceTo(start + day + minute / 6)
+    expect(mail.messages).toHaveLength(2)
+    await product.runtime.changePause(pause)
+    mail.answer = () => ({ kind: 'sent' })
+    await product.advanceTo(start + 5 * day, day)
+    const preview = await previewResume(product.store, { journey: 'course', mode: 'drop-stale', now: product.clock.now() })
+    expect(preview).toMatchObject({ messages: 0, dropped: 2 })
+    await product.runtime.changePause({ journey: 'course', do: 'resume', mode: 'drop-stale' })
+    await product.advanceTo(start + 20 * day, hour * 6)
+    expect(mail.messages).toHaveLength(2)
+    expect((await product.store.counts('course')).find(({ measure }) => measure === 'refused: stale')?.count).toBe(2)
+  })
+
   test('S8: the pause outlives a restart, and the preview is what then happens', async () => {
     const mail = new Notebook()
     const product = await shop(mail)

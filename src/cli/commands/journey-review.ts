@@ -44,7 +44,7 @@ export const journeyReview = command({
 
 function reviewText(review: JourneyReview): string {
   const { journey, version, over, days, since, messages, others, median, suggestions } = review
-  const span = over === 'version' ? `version ${version}, since ${instantText(since)} (${count(days, 'day')})` : `all versions, the last ${days} days`
+  const span = over === 'version' ? `version ${version}, since ${instantText(since)} (${count(days, 'day')})` : `all versions, the last ${count(days, 'day')}`
   const lines = [
     `${printable(journey)}: ${span}`,
     `  entered       ${number(review.entered)}${expectedText(review)}`,
@@ -60,9 +60,9 @@ function reviewText(review: JourneyReview): string {
         ]),
     `  converted     ${review.hasGoal ? part(review.converted, review.entered) : 'no goal'}${liftText(review)}`,
     ...(review.guard === null ? [] : [`  guard         paused it ${instantText(review.guard.since)}: ${printable(review.guard.because)}`]),
-    ...(review.near ?? []).map(({ condition, people, reached, onlyThis }) => {
+    ...(review.near ?? []).map(({ condition, asks, people, reached, onlyThis }) => {
       const alone = onlyThis === null || onlyThis === 0 ? '' : `; it alone kept ${number(onlyThis)} out`
-      return `  came near     ${printable(condition)}: ${number(reached)} of ${count(people, 'person')} reached it${alone}`
+      return `  came near     ${printable(condition)}: ${number(reached)} of ${count(people, 'person')} ${asks === 'lt' || asks === 'lte' ? 'stayed within it' : 'reached it'}${alone}`
     }),
     '',
     ...(suggestions.length === 0

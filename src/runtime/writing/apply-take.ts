@@ -104,11 +104,21 @@ async function liveUpTo(group: Group, member: Member, instant: number): Promise<
   await applyTime(group, member, Math.max(instant, member.state.now))
 }
 
-/** Whether it left longer after it might have than its journey's guard puts up with; attempts in vain took their time. */
+/**
+ * Whether it left longer after it might have than its journey's guard puts up with; attempts in vain took their time. Whoever ended a pause of the journey let
+ * out what waited then: that is not held against it.
+ */
 function isLate({ ledger }: Group, delivery: Delivery): boolean {
-  const guard = guardOf(ledger.program, delivery.journey)
-  const { attemptedAt, dueAt } = delivery
-  return guard !== undefined && attemptedAt !== undefined && attemptedAt - dueAt + waitedMs(delivery) > guard.lateMs
+  const { program } = ledger
+  const guard = guardOf(program, delivery.journey)
+  const { attemptedAt, dueAt, decidedAt } = delivery
+  const letOut = program.pauses.changes.findLast((change) => change.journey === delivery.journey && change.do === 'resume')
+  return (
+    guard !== undefined &&
+    (letOut === undefined || decidedAt > letOut.at) &&
+    attemptedAt !== undefined &&
+    attemptedAt - dueAt + waitedMs(delivery) > guard.lateMs
+  )
 }
 
 /** A mail that was let out, and did not leave, does not count for its domain. */

@@ -33,7 +33,7 @@ describe('the limits that hold when nothing is declared', () => {
 test('the reason says the rate, the numbers, what is sure and the limit', () => {
   expect(judge(watch, { ...tally, sent: 10_000, complained: 40 })).toEqual({
     level: 'stop',
-    because: 'complaints 0.4 % (40 of 10000 within 1d, surely 0.31 %), stopped from 0.3 % on',
+    because: 'complaints 0.4 % (40 of 10000 within 1d, surely 0.3 %), stopped from 0.3 % on',
   })
   expect(judge(watch, { ...tally, sent: 1000, bounced: 30, busiestHour: 401 })).toEqual({
     level: 'slow',

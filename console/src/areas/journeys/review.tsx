@@ -155,6 +155,11 @@ function Numbers({ review }: { readonly review: Review }) {
           : say('review.lift', { treated: rateOf(lift.treated.rate, formats.percent), holdout: rateOf(lift.holdout.rate, formats.percent) }),
     },
   ]
+  const nearWords = ({ asks, reached, people, onlyThis }: NearMiss): string => {
+    const side = asks === 'lt' || asks === 'lte' ? 'near-most' : 'near'
+    const told = say(`review.${side}`, { reached: formats.number(reached), people: formats.number(people) })
+    return onlyThis === null ? told : `${told}; ${say('review.near-only', { only: formats.number(onlyThis) })}`
+  }
   const stretch = say('review.days', { count: days })
   return (
     <>
@@ -167,12 +172,7 @@ function Numbers({ review }: { readonly review: Review }) {
               <Line key={what} title={say(`review.row-${what}`)} own={own} against={against} />
             ))}
             {(near ?? []).map((one) => (
-              <Line
-                key={one.condition}
-                title={say('review.row-near')}
-                own={share(one.reached, one.people)}
-                against={`${wordsOf(one)} · ${say('review.near', { reached: formats.number(one.reached), people: formats.number(one.people), only: formats.number(one.onlyThis ?? 0) })}`}
-              />
+              <Line key={one.condition} title={say('review.row-near')} own={share(one.reached, one.people)} against={`${wordsOf(one)} · ${nearWords(one)}`} />
             ))}
           </tbody>
         </table>
