@@ -1,7 +1,7 @@
 // Makes a state again from what is kept: the subscriber's lines of the log, what each publication put in force, and the pauses. Knows nothing of
 // what the server stored or decided.
 
-import { endOfPauseAhead, pausesOf } from '../../src/engine/pauses.ts'
+import { endOfPauseAhead, firstOf, pausesOf } from '../../src/engine/pauses.ts'
 import type { Program } from '../../src/engine/program.ts'
 import type { SubscriberState } from '../../src/engine/state.ts'
 import type { Decision } from '../../src/model/decision.ts'
@@ -137,9 +137,7 @@ function passEndsOfPauses(person: Person, program: Program, upTo: number): void 
 function programAt(steps: readonly Step[], person: Person, position: number): Program {
   const program = steps[person.step - 1]?.program
   if (program === undefined) throw new Error('nothing was in force')
-  const { changes, after } = program.pauses
-  const count = changes.filter((change) => (change.position ?? 0) < position).length
-  const pauses = { changes: changes.slice(0, count), after: after.slice(0, count + 1) }
+  const pauses = firstOf(program.pauses, program.pauses.changes.filter((change) => (change.position ?? 0) < position).length)
   return { ...program, pauses, stops: stopsAt(program.stopChanges, position) }
 }
 

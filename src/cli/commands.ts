@@ -32,6 +32,7 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       people: async () => (await import('./commands/journey-people.ts')).journeyPeople,
       pause: async () => (await import('./commands/journey-pause.ts')).journeyPause,
       resume: async () => (await import('./commands/journey-resume.ts')).journeyResume,
+      winner: async () => (await import('./commands/journey-winner.ts')).journeyWinner,
       walk: async () => (await import('./commands/journey-walk.ts')).journeyWalk,
       review: async () => (await import('./commands/journey-review.ts')).journeyReview,
     }),

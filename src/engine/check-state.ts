@@ -56,7 +56,7 @@ type Say = (what: string, enrollment?: Enrollment) => void
 
 /** Whether an enrollment may be at this step between two inputs. */
 export function isWaiting(step: CompiledStep): boolean {
-  return step.kind === 'wait' || step.hear !== undefined
+  return step.kind === 'wait' || step.hear !== undefined || step.mayWait === true
 }
 
 /** Whether a look at this very instant would move it, or find that it has to be woken earlier than it will be. */

@@ -5,6 +5,7 @@
 import { type Json, type JsonObject, readPath, splitPath } from '../model/json.ts'
 import { currencyPattern, moneyScale, moneyUnits, noCurrency } from '../model/money.ts'
 import type { Occurrence } from './answer.ts'
+import { armOf } from './arms.ts'
 import type { CompiledGoal, CompiledJourney, Measure } from './program.ts'
 import type { Enrollment } from './state.ts'
 import { about, count, countTemplate, decide, type Turn } from './turn.ts'
@@ -24,7 +25,8 @@ export function convert(turn: Turn, enrollment: Enrollment, journey: CompiledJou
   add('', '')
   if (enrollment.heldOut) add('', ' held out')
   // Counted with the version in which it was taken, or sent: the passage may have moved to another one since.
-  for (const [step, variant, version] of enrollment.variants) add(step, `${heldOut}: ${variant}`, version)
+  const variants = enrollment.variants.filter(([step, variant]) => isTried(turn, journey, step, variant))
+  for (const [step, variant, version] of variants) add(step, `${heldOut}: ${variant}`, version)
   if (credited !== undefined) {
     add(credited.step, '', credited.version)
     countTemplate(turn, credited.template, 'converted')
@@ -36,11 +38,16 @@ export function convert(turn: Turn, enrollment: Enrollment, journey: CompiledJou
     event: occurrence.name,
     ...(worth === undefined ? {} : { value: worth.units / moneyScale, currency: worth.currency }),
     ...(enrollment.heldOut ? { heldOut: true } : {}),
-    ...(enrollment.variants.length === 0 ? {} : { variants: enrollment.variants }),
+    ...(variants.length === 0 ? {} : { variants }),
     ...(credited === undefined
       ? {}
       : { creditedTo: credited.step, creditedVersion: credited.version, ...(credited.template === undefined ? {} : { template: credited.template }) }),
   })
+}
+
+/** Whether a variant was given by chance: in a trial the others get what was chosen, later and when more is known, so they prove nothing. */
+function isTried({ state }: Turn, { name, steps }: CompiledJourney, step: string, variant: string): boolean {
+  return steps.get(step)?.mayWait !== true || armOf(state, name, step) === variant
 }
 
 interface Worth {

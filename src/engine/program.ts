@@ -12,6 +12,7 @@ import type { Again, Journey } from '../model/journey.ts'
 import type { Pause, PauseChange } from '../model/pause.ts'
 import type { PeopleChoice } from '../model/publication.ts'
 import type { Stop, StopsOfTime } from '../model/stop.ts'
+import type { WinnerChange } from '../model/trial.ts'
 import type { CompiledCondition, MemorySlot, Occurrence } from './answer.ts'
 import type { Intake } from './memories/intake.ts'
 import type { Coming } from './one-instant.ts'
@@ -121,7 +122,12 @@ export interface CompiledTemplateUse {
 export interface Pauses {
   readonly changes: readonly PauseChange[]
   readonly after: readonly ReadonlyMap<string, Pause>[]
+  /** In the same way: what was chosen for those who wait in a trial, by `trialKey`. */
+  readonly winners: readonly ReadonlyMap<string, Winner>[]
 }
+
+/** A winner with its instant. */
+export type Winner = WinnerChange & { readonly at: number }
 
 /** Key of `Program.journeys`. */
 export function journeyKey(name: string, version: number): string {
@@ -273,6 +279,8 @@ export interface CompiledStep {
   readonly localTimeWays: readonly string[]
   /** Whether passing it takes at least a minute. */
   readonly takesTime: boolean
+  /** Whether people may wait at it although it neither listens nor is a wait: a split with a trial. */
+  readonly mayWait?: boolean
   /** For a send: which goes first when there is not room for all; the template's own when it says nothing. */
   readonly priority?: number | undefined
 }
@@ -309,8 +317,8 @@ export type Measure =
   /** Those of them who had reached the goal already, and count where they did. */
   | 'moved in converted'
   | 'moved out converted'
-  /** The same once more, by why; and how many took each variant of a split. */
-  | `${'exited' | 'refused' | 'skipped' | 'variant'}: ${string}`
+  /** The same once more, by why; and how many took each variant of a split, in a trial first or when it was chosen for the others. */
+  | `${'exited' | 'refused' | 'skipped' | 'variant' | 'variant chosen'}: ${string}`
   /** Among those who entered, converted, or took a variant: those who are held out. Of a split: by variant. */
   | 'held out'
   | `converted${'' | ' held out'}: ${string}`

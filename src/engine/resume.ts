@@ -12,18 +12,23 @@
 import { durationText } from '../model/duration.ts'
 import type { Pause, PauseChange } from '../model/pause.ts'
 import { sentence } from '../model/sentence.ts'
-import { exitWake, follow } from './enrollments.ts'
+import { exitWake, follow, look } from './enrollments.ts'
 import { exit, exitThatHolds, journeyOf } from './passage.ts'
 import { pauseOf, staleMessage, stalePassage } from './pauses.ts'
 import type { CompiledJourney, Move } from './program.ts'
 import type { Enrollment } from './state.ts'
 import { about, decide, type Turn } from './turn.ts'
 
-/** Applies the next change at the turn's instant. */
+/** Applies the next change at the turn's instant: a pause, its end, or what was chosen in a trial. */
 export function applyPauseChange(turn: Turn, change: PauseChange): void {
   const before = pauseOf(turn, change.journey)
   turn.state.pauses += 1
   const inside = turn.state.enrollments.filter((one) => one.journey === change.journey)
+  if (change.do === 'choose') {
+    // Whoever waits for it goes on; whoever stands still by a pause does so when that ends.
+    for (const enrollment of inside) if (enrollment.step === change.step) look(turn, enrollment)
+    return
+  }
   if (change.do === 'pause') {
     for (const enrollment of inside) holdStill(turn, enrollment)
     return

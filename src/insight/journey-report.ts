@@ -8,6 +8,7 @@ import { outcomes } from '../runtime/publishing/published.ts'
 import { type Amounts, Counted, type KeptCount } from './counted.ts'
 import { caveatsOf, type Experiment, experimentsOf, type Lift, liftOf, splitsOf } from './lift.ts'
 import { type Stayed, stayedAt } from './stayed.ts'
+import { trialReport } from './trial-report.ts'
 
 export interface JourneyReport {
   readonly journey: string
@@ -82,7 +83,7 @@ export interface StepReport extends MessageNumbers {
   readonly variants: Readonly<Record<string, number>>
 }
 
-/** Undefined when nothing is known of such a journey. `counts` are those of the journey; where they are of some days, `all` are those since the beginning. */
+/** Undefined when nothing is known of such a journey. `published`: with its pauses, where trials are to say what was chosen. `counts` are those of the journey; where they are of some days, `all` are those since the beginning. */
 export function journeyReport(
   journey: string,
   published: ProgramSource | undefined,
@@ -98,7 +99,7 @@ export function journeyReport(
       const known = versions.find((one) => one.version === version)
       const own = (of: readonly KeptCount[]): Counted => new Counted(of.filter((one) => one.version === version))
       const counted = own(counts)
-      return versionReport({ version, known, counted, all: all === counts ? counted : own(all) })
+      return versionReport({ version, known, counted, all: all === counts ? counted : own(all), source: published })
     }),
   }
 }
@@ -109,12 +110,14 @@ interface VersionFacts {
   readonly counted: Counted
   /** Since the beginning. */
   readonly all: Counted
+  readonly source: ProgramSource | undefined
 }
 
-function versionReport({ version, known, counted, all }: VersionFacts): VersionReport {
+function versionReport({ version, known, counted, all, source }: VersionFacts): VersionReport {
   const ids = known === undefined ? [] : stepIds(known.definition.steps)
   const hasGoal = known?.definition.goal !== undefined
   const caveats = caveatsOf(known?.definition)
+  const trial = known === undefined || source === undefined ? undefined : trialReport(known.definition, source, counted)
   return {
     version,
     live: known?.live ?? false,
@@ -129,7 +132,7 @@ function versionReport({ version, known, counted, all }: VersionFacts): VersionR
     exitedBecause: counted.by('', 'exited: '),
     steps: [...new Set([...ids, ...counted.steps])].map((step) => stepReport(step, counted, all)),
     lift: hasGoal ? (liftOf(counted) ?? null) : null,
-    experiments: experimentsOf(splitsOf(known?.definition.steps ?? []), counted, { hasGoal }),
+    experiments: experimentsOf(splitsOf(known?.definition.steps ?? []), counted, { hasGoal, trial }),
     caveats: caveats.map(saidText),
     caveatsSaid: caveats,
   }

@@ -75,7 +75,9 @@ function countedSince(
   { ended }: Allowances,
   { journey, now }: { readonly journey: string; readonly now: number },
 ): number | null {
-  const forgot = changes.filter((change) => change.journey === journey && (change.do === 'resume' || change.by === 'guard')).map(({ at }) => at)
+  const forgot = changes
+    .filter((change) => change.journey === journey && (change.do === 'resume' || (change.do === 'pause' && change.by === 'guard')))
+    .map(({ at }) => at)
   const newest = Math.max(ended[journey] ?? 0, ...forgot)
   return newest > now - dayMs ? newest : null
 }

@@ -1,11 +1,13 @@
 // What a journey brings: those who got its messages against those who were held out, and the variants of each split against its first. The unit
 // is the passage; where people may enter again their passages are not independent of each other, and the report says so.
 
+import { mailsIn } from '../engine/trial.ts'
 import { idFromPlace, walkSteps } from '../engine/walk-steps.ts'
 import type { Journey, Step } from '../model/journey.ts'
 import type { Said } from '../model/said.ts'
 import { type Amounts, type Counted, lessAmounts } from './counted.ts'
 import { type Comparison, compare, type Interval, type Share, wilsonInterval } from './proportions.ts'
+import { mailsOfTrial, type TrialReport } from './trial-report.ts'
 
 /** A group of passages and what became of them. */
 export interface Group {
@@ -39,6 +41,8 @@ export interface Experiment {
     readonly mails: VariantMails | null
   })[]
   readonly winner: string | null
+  /** Null where nobody waits for the outcome. */
+  readonly trial: TrialReport | null
 }
 
 /** What people did with the mails of a variant's own steps. The unit is the mail. */
@@ -89,8 +93,14 @@ function liftBetween(sentTo: Counts, heldOut: Counts): Lift {
 }
 
 /** One for each split, those who were held out left aside: they were shown no variant. */
-export function experimentsOf(splits: readonly SplitPlace[], counted: Counted, { hasGoal }: { readonly hasGoal: boolean }): readonly Experiment[] {
+export function experimentsOf(
+  splits: readonly SplitPlace[],
+  counted: Counted,
+  { hasGoal, trial }: { readonly hasGoal: boolean; readonly trial?: TrialReport | undefined },
+): readonly Experiment[] {
   return splits.map(({ step, place, variants, winner }) => {
+    const own = trial?.step === step ? trial : undefined
+    const ofMails = mailsOfTrial(own, variants, counted)
     const shares = variants.map(({ variant }): Share => {
       const of = counted.of(step, `variant: ${variant}`) - counted.of(step, `variant held out: ${variant}`)
       // Who went through a split again before converting took it twice and converted once.
@@ -101,6 +111,7 @@ export function experimentsOf(splits: readonly SplitPlace[], counted: Counted, {
       step,
       place,
       winner,
+      trial: own ?? null,
       variants: variants.map(({ variant, mails }, index) => {
         const share = shares[index] as Share
         const against = (one: Share, other: Share | undefined): Comparison | null =>
@@ -109,7 +120,7 @@ export function experimentsOf(splits: readonly SplitPlace[], counted: Counted, {
           variant,
           ...groupOf(share, counted.revenue(step, `: ${variant}`)),
           comparison: hasGoal ? against(share, first) : null,
-          mails: mails.length === 0 ? null : mailsOf(mails, variants[0]?.mails ?? [], counted, against),
+          mails: mails.length === 0 ? null : mailsOf(mails, variants[0]?.mails ?? [], ofMails, against),
         }
       }),
     }
@@ -154,7 +165,7 @@ export function splitsOf(steps: readonly Step[]): readonly SplitPlace[] {
     if (!('split' in step)) return []
     const variants = step.split.map(({ variant, steps: own }, at) => ({
       variant,
-      mails: [...walkSteps(own, [...place, 'split', at, 'steps'])].filter(([inner]) => 'send' in inner).map(idOf),
+      mails: mailsIn(own, [...place, 'split', at, 'steps']),
     }))
     return [{ step: idOf([step, place]), place: place.join('.'), variants, winner: step.winner ?? null }]
   })

@@ -12,6 +12,7 @@ import { timeOfDaySchema, type Weekday, weekdaysSchema, zoneSchema } from './loc
 import { scheduleOrInstantSchema } from './one-instant.ts'
 import { resumeModeSchema } from './pause.ts'
 import { percentSchema, prioritySchema } from './policy.ts'
+import { type Trial, trialSchema } from './trial.ts'
 import { ownUtmSchema } from './utm.ts'
 
 const name = z.string().min(1).max(256)
@@ -293,6 +294,7 @@ export const stepSchemas = {
       .max(20)
       .meta(says('Ways that subscribers are shared out over by chance; each always takes the same.')),
     winner: name.optional().meta(says('The variant that everybody takes from now on. The step, its other variants and their results stay.')),
+    trial: trialSchema.optional(),
   }),
   ...actionSchemas,
 } as const
@@ -311,7 +313,7 @@ export type Variant = { readonly variant: string; readonly weight?: number | und
 export type WaitStep = Common & { readonly wait: Wait }
 export type OnStep = Common & { readonly on: readonly Pair[] }
 export type ChooseStep = Common & { readonly choose: readonly Branch[] }
-export type SplitStep = Common & { readonly split: readonly Variant[]; readonly winner?: string | undefined }
+export type SplitStep = Common & { readonly split: readonly Variant[]; readonly winner?: string | undefined; readonly trial?: Trial | undefined }
 export type SendStep = z.infer<typeof actionSchemas.send>
 export type SmsStep = z.infer<typeof actionSchemas.sms>
 export type PopupStep = z.infer<typeof actionSchemas.popup>

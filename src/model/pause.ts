@@ -2,6 +2,7 @@
 // instant, so that whoever goes through the log again decides the same.
 
 import { z } from 'zod'
+import type { WinnerChange } from './trial.ts'
 
 export const resumeModeSchema = z.enum(['shift', 'catch-up', 'drop-stale']).meta({
   description:
@@ -10,12 +11,13 @@ export const resumeModeSchema = z.enum(['shift', 'catch-up', 'drop-stale']).meta
 export type ResumeMode = z.infer<typeof resumeModeSchema>
 
 /**
- * A journey is paused or goes on. Changes of one journey take turns, and their instants never go back. `position`: the last place of the log that was
- * decided before it; absent in pauses from before that was kept.
+ * A journey is paused or goes on, or the winner of a trial is chosen, which everybody lives through in the same way. Pauses of one journey and their ends
+ * take turns, and no instants go back. `position`: the last place of the log that was decided before it; absent in pauses from before that was kept.
  */
 export type PauseChange = { readonly at: number; readonly journey: string; readonly position?: number } & (
   | { readonly do: 'pause'; readonly because: string; readonly by: PausedBy }
   | { readonly do: 'resume'; readonly mode: ResumeMode }
+  | WinnerChange
 )
 
 /** Who paused: an admin; the journey's own file by its line `status: paused`; or the guard, because the journey ran far out of what is expected of it. */
@@ -33,4 +35,5 @@ export interface Pause {
 export type PauseWish = { readonly journey: string } & (
   | { readonly do: 'pause'; readonly because: string; readonly by: PausedBy }
   | { readonly do: 'resume'; readonly mode: ResumeMode }
+  | WinnerChange
 )

@@ -2,7 +2,7 @@
 // messages as it was recorded, or by a draft, with messages handed over as soon as they may be. What a subscriber's state is, is this fold.
 
 import { effectPlace } from '../engine/passage.ts'
-import { endOfPauseAhead, pausesOf } from '../engine/pauses.ts'
+import { endOfPauseAhead, firstOf, pausesOf } from '../engine/pauses.ts'
 import type { Program } from '../engine/program.ts'
 import { newState, type SubscriberState } from '../engine/state.ts'
 import { serializeState } from '../engine/stored-state.ts'
@@ -206,9 +206,9 @@ function isBefore(chapter: Chapter, line: Pick<Line, 'position' | 'at'>): boolea
 /** The program of a chapter for a line, with the pauses and stop switches that there were before it. A draft knows all pauses, each with its own instant, and no switch. */
 function programFor({ program, position: began }: Chapter, position: number): Program {
   if (began === undefined) return program
-  const { changes, after } = program.pauses
+  const { changes } = program.pauses
   const count = changes.filter((change) => (change.position ?? 0) < position).length
-  const pauses = count === changes.length ? program.pauses : { changes: changes.slice(0, count), after: after.slice(0, count + 1) }
+  const pauses = count === changes.length ? program.pauses : firstOf(program.pauses, count)
   const stops = program.stopChanges.length === 0 ? program.stops : stopsAt(program.stopChanges, position)
   return pauses === program.pauses && stops === program.stops ? program : { ...program, pauses, stops }
 }

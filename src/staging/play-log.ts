@@ -175,6 +175,10 @@ export function placedChanges(
 /** A journey whose file said so is paused, or goes on, with its publication. */
 async function applyPause({ changePause }: Pick<Runtime, 'changePause'>, change: PauseChange): Promise<ReadonlyMap<string, Pause> | undefined> {
   const { journey } = change
+  if (change.do === 'choose') {
+    const { at: _, position: __, ...wish } = change
+    return changePause(wish).catch(() => undefined)
+  }
   const wish =
     change.do === 'pause'
       ? { journey, do: change.do, because: change.by === 'admin' ? asThere : change.because, by: change.by }

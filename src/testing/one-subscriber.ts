@@ -152,7 +152,7 @@ class World implements OneSubscriber {
   }
 
   changePauses(change: PauseChange): void {
-    const by = change.do === 'pause' ? `: ${change.because}` : `, ${change.mode}`
+    const by = change.do === 'resume' ? `, ${change.mode}` : `: ${change.do === 'pause' ? change.because : change.variant}`
     this.lines.push(`${new Date(this.now).toISOString()}  > ${change.do} ${change.journey}${by}`)
     const { program } = this.person
     this.person.program = { ...program, pauses: pausesOf([...program.pauses.changes, change]) }

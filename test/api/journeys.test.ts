@@ -1,6 +1,8 @@
 // The doors of journeys as a whole: how they stand, what happened over the last days, and their versions.
 
 import { expect, test } from 'vitest'
+import type { Journey } from '../../src/model/journey.ts'
+import { greeting, sourceWith } from '../runtime/workshop.ts'
 import { type AdminWorld, createAdminWorld } from './admin-world.ts'
 
 const dayMs = 86_400_000
@@ -59,4 +61,50 @@ test('versions say who published them, and an unknown journey is told so', async
   const { body } = await world.ask('GET', '/journeys/greeting/versions')
   expect(body.versions).toMatchObject([{ version: 1, status: 'live', entered: 0, inside: 0, definition: { journey: 'greeting' }, changes: [] }])
   expect((await world.ask('GET', '/journeys/gone/versions')).status).toBe(404)
+})
+
+const newsletter: Journey = {
+  journey: 'newsletter',
+  enter: [{ at: '2026-11-21 11:00', zone: 'UTC' }],
+  again: 'never',
+  steps: [
+    {
+      id: 'subject',
+      split: [
+        { variant: 'plain', steps: [{ id: 'plain-mail', send: 'note' }] },
+        { variant: 'bold', steps: [{ id: 'bold-mail', send: 'note' }] },
+      ],
+      trial: { share: 50, for: '4h', by: 'clicked', otherwise: 'plain' },
+    },
+  ],
+}
+
+test('the trial of a mail to many says who waits and until when, what was chosen and why; somebody may choose before', async () => {
+  const world = await createAdminWorld(sourceWith(greeting, newsletter))
+  for (let person = 0; person < 12; person += 1) await signUp(world, `p${person}`)
+  const choose = (variant: string, journey = 'newsletter') => world.ask('POST', `/journeys/${journey}/winner`, { body: { variant } })
+  expect(await choose('bold')).toMatchObject({ status: 409, body: { detail: 'Nobody waits in the trial of newsletter yet: it has not begun.' } })
+  expect(await choose('bold', 'greeting')).toMatchObject({ status: 409 })
+  expect(await choose('bold', 'gone')).toMatchObject({ status: 404 })
+  world.clock.instant += 3_600_000
+  await world.parts.runtime.settle()
+  const begins = Date.UTC(2026, 10, 21, 11)
+  const shown = async () => (await world.ask('GET', '/experiments')).body.experiments[0]
+  const before = await shown()
+  const ahead = before.arms[0].passages + before.arms[1].passages
+  expect(before.trial).toEqual({
+    ...{ step: 'subject', share: 50, by: 'clicked', otherwise: 'plain', beginsAt: begins, dueAt: begins + 4 * 3_600_000 },
+    ...{ waiting: 12 - ahead, chosen: null, went: {} },
+  })
+  expect(await choose('brave')).toMatchObject({ status: 409, body: { detail: 'The trial has no variant brave; there are: plain, bold.' } })
+  expect(await choose('bold')).toMatchObject({ status: 200, body: { trial: { chosen: { variant: 'bold', because: 'by-hand' } } } })
+  await world.parts.runtime.settle()
+  const after = await shown()
+  expect(after.trial).toMatchObject({ waiting: 0, went: { bold: 12 - ahead }, chosen: { variant: 'bold', at: begins, because: 'by-hand' } })
+  // What the arms say of their mails stays what it was when it was chosen: the others came later.
+  const sent = (of: typeof before) => of.arms.map((arm: typeof before) => arm.mails.sent)
+  expect(sent(after)).toEqual(sent(before))
+  const { versions } = (await world.ask('GET', '/journeys/newsletter/statistics')).body
+  expect(versions[0].experiments[0].trial).toEqual(after.trial)
+  expect(versions[0].steps.reduce((sum: number, { sent: mails }: { readonly sent: number }) => sum + mails, 0)).toBe(12)
 })

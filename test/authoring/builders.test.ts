@@ -94,6 +94,10 @@ const steps: readonly (readonly [oncue.Step, string])[] = [
     split([variant('a', []), variant('b', [end()], { weight: 2 })]),
     '{ split: [{ variant: a, steps: [] }, { variant: b, weight: 2, steps: [{ end: true }] }] }',
   ],
+  [
+    split([variant('a', []), variant('b', [])], { trial: { share: 20, for: '4h', by: 'clicked', otherwise: 'a' } }),
+    '{ split: [{ variant: a, steps: [] }, { variant: b, steps: [] }], trial: { share: 20, for: 4h, by: clicked, otherwise: a } }',
+  ],
   [send('x', { priority: 5 }), '{ send: x, priority: 5 }'],
   [oncue.sms('Hi', { topic: 't' }), '{ sms: Hi, topic: t }'],
   [oncue.popup({ title: 'Hi' }, { expires: '3d' }), '{ popup: { title: Hi }, expires: 3d }'],

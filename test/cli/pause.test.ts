@@ -7,6 +7,8 @@ import { oncue } from './command-line.ts'
 const files = {
   'workspace.yaml': 'workspace: Shop\nsender: { address: hello@shop.example }\n',
   'note.yaml': 'template: note\nsubject: A note\nhtml: <p>Hello</p>\n',
+  'newsletter.yaml':
+    'journey: newsletter\nenter: [{ at: 2026-01-05 13:00, zone: UTC }]\nsteps: [{ id: subject, split: [{ variant: plain, steps: [{ send: note }] }, { variant: bold, steps: [{ send: note }] }], trial: { share: 20, for: 4h, by: hand, otherwise: plain } }]\n',
   'course.yaml':
     'journey: course\nagain: always\nenter: [{ on: Signed Up }]\nsteps: [{ id: ask, on: [{ event: Ready, steps: [{ id: first, send: note }] }] }]\n',
 }
@@ -49,9 +51,14 @@ describe('oncue journey pause and resume', () => {
   test('say clearly what they cannot do', async () => {
     const { run } = await running()
     expect((await run('journey', 'resume', 'course')).err).toContain('name exactly one of --shift, --catch-up and --drop-stale')
-    expect((await run('journey', 'pause', 'curse', '--because', 'x')).err).toContain('There is no journey curse; there are: course.')
+    expect((await run('journey', 'pause', 'curse', '--because', 'x')).err).toContain('There is no journey curse; there are: course, newsletter.')
     await run('journey', 'pause', 'course', '--because', 'x')
     expect((await run('journey', 'pause', 'course', '--because', 'y')).err).toContain('The journey course is paused already: x.')
+    // A winner is chosen for those who wait in a trial, and the journey says who chose.
+    expect((await run('journey', 'winner', 'course', 'bold')).err).toContain('The journey course has no trial in which anybody waits for a winner.')
+    expect((await run('journey', 'winner', 'newsletter', 'brave')).err).toContain('The trial has no variant brave; there are: plain, bold.')
+    expect(await run('journey', 'winner', 'newsletter', 'bold')).toMatchObject({ code: 0, out: 'Chosen for newsletter: bold, for 0 who waited.\n' })
+    expect((await run('journey', 'show', 'newsletter')).out).toMatch(/subject: bold for the others since \S+ \(chosen by hand\): 0 got theirs, 0 wait/)
   })
 })
 
@@ -82,7 +89,7 @@ describe('oncue guard', () => {
     const { run } = await running()
     const refused = async (journey: string, times: string, until: string) =>
       (await run('guard', 'allow', journey, '--times', times, '--until', until, '--because', 'x')).err
-    expect(await refused('curse', '5', '2999-01-01T00:00')).toContain('There is no journey curse in force; there are: course.')
+    expect(await refused('curse', '5', '2999-01-01T00:00')).toContain('There is no journey curse in force; there are: course, newsletter.')
     expect(await refused('course', '1', '2999-01-01T00:00')).toContain('--times "1" is no whole number from 2 to 1000')
     expect(await refused('course', '5', 'friday')).toContain('"friday" is no instant: write 2026-11-27T23:59')
     expect(await refused('course', '5', '2020-01-01T00:00')).toContain('2020-01-01T00:00:00.000Z is over')

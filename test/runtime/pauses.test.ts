@@ -101,7 +101,7 @@ describe('pausing', () => {
     expect(channel.recipients).toEqual([])
     await publish({ resume: 'catch-up' })
     expect(channel.recipients).toEqual(['anna@mail.example', 'anna@mail.example'])
-    expect((await readPauses(store)).map((change) => (change.do === 'pause' ? change.by : change.mode))).toEqual(['file', 'catch-up'])
+    expect((await readPauses(store)).map((change) => ('mode' in change ? change.mode : 'by' in change ? change.by : change.do))).toEqual(['file', 'catch-up'])
     expect((await readPublished(store))?.journeys.map(({ version, live }) => [version, live])).toEqual([[1, true]])
     await runtime.stop()
   })

@@ -856,6 +856,19 @@ export interface Doors {
       readonly resumed: boolean
     }
   }
+  /** Chooses what those get who wait in the trial of a mail to many, now. */
+  readonly 'POST /journeys/{journey}/winner': {
+    readonly params: {
+      readonly journey: string
+    }
+    readonly query: undefined
+    readonly body: {
+      readonly variant: string
+    }
+    readonly answer: {
+      readonly trial: Trial
+    }
+  }
   /** The journeys of which more than usual is right for a while. */
   readonly 'GET /allowances': {
     readonly params: undefined
@@ -3328,6 +3341,30 @@ export type Pauses = {
   }[]
 }
 
+export type Trial = {
+  readonly step: string
+  readonly share: number
+  readonly by: "opened" | "clicked" | "converted" | "hand"
+  readonly otherwise: string
+  readonly beginsAt: number
+  readonly dueAt: number
+  readonly waiting: number
+  readonly chosen: {
+    readonly variant: string
+    readonly at: number
+    readonly because: "shown" | "not-shown" | "tie" | "too-few" | "nobody-chose" | "by-hand"
+    readonly arms: readonly {
+      readonly variant: string
+      readonly passages: number
+      readonly converted: number
+      readonly sent: number
+      readonly opened: number
+      readonly clicked: number
+    }[]
+  } | null
+  readonly went: Readonly<Record<string, number>>
+}
+
 export type Allowance = {
   readonly journey: string
   readonly times: number
@@ -3433,6 +3470,7 @@ export type Experiment = {
   readonly live: boolean
   readonly hasGoal: boolean
   readonly winner: string | null
+  readonly trial: Trial | null
   readonly arms: readonly ExperimentArm[]
   readonly extra: {
     readonly conversions: number
@@ -3682,6 +3720,7 @@ export type VersionStatistics = {
       readonly mails: VariantMails | null
     }[]
     readonly winner: string | null
+    readonly trial: Trial | null
   }[]
   readonly caveats: readonly string[]
   readonly caveatsSaid: readonly Sentence[]

@@ -53,6 +53,7 @@ import { testMailRoutes } from './routes/test-mail.ts'
 import { walkRoutes } from './routes/walks.ts'
 import { webhookSecretRoutes } from './routes/webhook-secrets.ts'
 import { whyRoutes } from './routes/why.ts'
+import { winnerRoutes } from './routes/winner.ts'
 import { workspaceRoutes } from './routes/workspace.ts'
 import { writeKeyRoutes } from './routes/write-keys.ts'
 
@@ -74,6 +75,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...correctionRoutes,
   ...journeyRoutes,
   ...pauseRoutes,
+  ...winnerRoutes,
   ...guardRoutes,
   ...publishRoutes,
   ...setupRoutes,

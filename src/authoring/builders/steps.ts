@@ -5,6 +5,7 @@ import type { Where } from '../../model/comparison.ts'
 import type { ConsentChannel } from '../../model/consent.ts'
 import type * as model from '../../model/journey.ts'
 import type { Weekday } from '../../model/local-time.ts'
+import type { Trial } from '../../model/trial.ts'
 import { type Authored, type AuthoredCondition, plain } from './authored.ts'
 
 export interface StepOptions {
@@ -76,8 +77,14 @@ export function otherwise(steps: Steps): model.Branch {
   return plain<model.Branch>({ else: steps })
 }
 
-/** Sends each subscriber one way, always the same: `split([variant('short', [...]), variant('long', [...], { weight: 2 })])`. */
-export function split(variants: readonly Authored<model.Variant>[], options: StepOptions = {}): model.Step {
+/**
+ * Sends each subscriber one way, always the same: `split([variant('short', [...]), variant('long', [...], { weight: 2 })])`. With a `trial` some go ahead,
+ * and the others wait for the variant that did best: `split([...], { trial: { share: 20, for: '4h', by: 'clicked', otherwise: 'short' } })`.
+ */
+export function split(
+  variants: readonly Authored<model.Variant>[],
+  options: StepOptions & { readonly winner?: string; readonly trial?: Trial } = {},
+): model.Step {
   return step({ ...options, split: variants })
 }
 

@@ -1,18 +1,18 @@
 // split: one of several variants by chance, in proportion to their weights. Chance is a hash of journey, step and subscriber. Sticky: what
 // somebody was given once is remembered by its name, so that weights and order may be edited without anybody changing sides; only for
 // a variant that is gone another is drawn. Once a winner is declared everybody who comes by takes its way; the other ways stay for those who are
-// on them, so do all numbers, and whoever had a variant has it again when the winner is withdrawn.
+// on them, so do all numbers, and whoever had a variant has it again when the winner is withdrawn. With a trial some go ahead and the others wait: trial.ts.
 
 import type { SplitStep } from '../../model/journey.ts'
-import { limits } from '../../model/limits.ts'
 import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
+import { armOf, noteVariant, rememberArm } from '../arms.ts'
 import { chance } from '../chance.ts'
 import type { CompiledStep } from '../program.ts'
-import type { ArmState, SubscriberState } from '../state.ts'
 import { count, type Turn, versionOf } from '../turn.ts'
 import { plainStep, type StepContext } from './step-context.ts'
+import { compileTrial } from './trial.ts'
 
 export function compileSplit(step: SplitStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
   const total = step.split.reduce((sum, variant) => sum + (variant.weight ?? 1), 0)
@@ -47,23 +47,19 @@ export function compileSplit(step: SplitStep, context: StepContext, condition: C
     if (variant !== undefined) rememberArm(turn.state, { journey: context.journey.journey, step: context.id, variant: variant.name, at: turn.now })
     return variant
   }
+  const { trial } = step
+  const ask = trial === undefined || winner !== undefined ? undefined : compileTrial(trial, variants, context)
   const plain = plainStep(context, 'split', condition, (turn, enrollment) => {
-    const variant = winner ?? variants.find(({ name }) => name === armOf(turn.state, enrollment.journey, context.id)) ?? draw(turn)
+    const own = winner ?? variants.find(({ name }) => name === armOf(turn.state, enrollment.journey, context.id))
+    const later = own === undefined ? ask?.(turn, enrollment) : undefined
+    if (later !== undefined) return later
+    const variant = own ?? draw(turn)
     const name = variant?.name ?? ''
     count(turn, versionOf(enrollment), context.id, `variant: ${name}`)
     if (enrollment.heldOut) count(turn, versionOf(enrollment), context.id, `variant held out: ${name}`)
-    enrollment.variants = [...enrollment.variants.filter(([step]) => step !== context.id), [context.id, name, enrollment.version]]
+    noteVariant(enrollment, context.id, name)
+    if (ask !== undefined && trial !== undefined) return { to: variant?.to, because: sentence('variant-ahead', { variant: name, share: String(trial.share) }) }
     return { to: variant?.to, because: sentence(winner === undefined ? 'variant' : 'variant-winner', { variant: name }) }
   })
-  return { ...plain, branches: variants.map((variant) => variant.to) }
-}
-
-/** The variant that somebody was given before, by its name. */
-function armOf({ arms }: SubscriberState, journey: string, step: string): string | undefined {
-  return arms.find((arm) => arm.journey === journey && arm.step === step)?.variant
-}
-
-function rememberArm(state: SubscriberState, arm: ArmState): void {
-  const others = state.arms.filter(({ journey, step }) => journey !== arm.journey || step !== arm.step)
-  state.arms = [...others, arm].slice(-limits.arms)
+  return { ...plain, branches: variants.map((variant) => variant.to), mayWait: ask !== undefined }
 }

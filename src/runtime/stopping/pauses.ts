@@ -1,4 +1,4 @@
-// Pauses where they are kept, and how they come into force. Each is one line added to a list that is never shortened: whoever goes through the
+// Pauses, and what was chosen in trials, where they are kept, and how they come into force. Each is one line added to a list that is never shortened: whoever goes through the
 // log again needs all of them. A pause needs nothing done to anybody: each subscriber lives through it when looked at next. When a journey goes
 // on, everybody is visited once in the background, and what waited in the outbox is looked for, both a page at a time beside ingest and gone on
 // with after a restart.
@@ -45,10 +45,11 @@ export async function changePauses(ledger: Ledger, sweep: Sweep, wishes: readonl
   }
   if (wishes.length === 0) return pausedNow(pauses)
   const isResuming = wishes.some((wish) => wish.do === 'resume')
+  const isVisiting = wishes.some(asksForVisits)
   if (isResuming) await noteLift(ledger)
   await ledger.store.setSetting(setting, { changes: pauses.changes as unknown as JsonObject[] })
   ledger.program = { ...ledger.program, pauses }
-  if (isResuming) sweep.begin(lastResume(ledger.program))
+  if (isVisiting) sweep.begin(lastVisit(ledger.program))
   return pausedNow(pauses)
 }
 
@@ -67,7 +68,15 @@ export function wishesOfFiles(program: Pick<Program, 'pauses'>, source: ProgramS
   return wishes
 }
 
-/** How many changes there were when a journey went on last: everybody has to have lived through so many. 0 when none ever did. */
-export function lastResume({ pauses }: Pick<Program, 'pauses'>): number {
-  return pauses.changes.findLastIndex((change) => change.do === 'resume') + 1
+/**
+ * How many changes there were up to the last one after which everybody is visited: everybody has to have lived through so many. 0 when there never was
+ * one.
+ */
+export function lastVisit({ pauses }: Pick<Program, 'pauses'>): number {
+  return pauses.changes.findLastIndex(asksForVisits) + 1
+}
+
+/** Whoever stands still by a pause has no deadline; nor has, before the time of a trial is over, whoever waits in it. After it their own clocks ring. */
+function asksForVisits(change: PauseWish): boolean {
+  return change.do === 'resume' || (change.do === 'choose' && change.because === 'by-hand')
 }

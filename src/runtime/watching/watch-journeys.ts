@@ -13,7 +13,9 @@ import { reasonOf } from '../writing/roster.ts'
 import type { Sweep } from '../writing/sweep.ts'
 import { type AllowanceChange, type Allowances, keepAllowances, withAllowance, withoutAllowance } from './allowances.ts'
 import { allow, expectedOf, keepsVolumeAt, keepVolume, messagesOf, saveDays, saveVolume } from './journey-watcher.ts'
+import { note } from './note-watch.ts'
 import { type Watched, watchDomains } from './watch-domains.ts'
+import { trialDueAt } from './watch-trials.ts'
 
 /** The guard of a journey in force; undefined when nothing is watched. */
 export function guardOf({ policy, live }: Pick<Program, 'policy' | 'live'>, journey: string): CompiledGuard | undefined {
@@ -27,9 +29,12 @@ export async function watchAll(ledger: Ledger, pauseSweep: Sweep, now: number): 
   return guarded.length === 0 ? watched : { ...watched, did: [...guarded, ...watched.did] }
 }
 
-/** When the guard has something to write although nothing comes: a page of the console reads it, and a quiet server has no next commit. */
-export function watchDueAt({ pace, journeys }: Pick<Ledger, 'pace' | 'journeys'>): number {
-  return pace === 'live' ? keepsVolumeAt(journeys) : Number.POSITIVE_INFINITY
+/**
+ * When there is something to do although nothing comes: the guard has something to write, which a page of the console reads and for which a quiet server
+ * has no next commit, or the time of a trial is over.
+ */
+export function watchDueAt(ledger: Pick<Ledger, 'pace' | 'journeys' | 'program'>): number {
+  return ledger.pace === 'live' ? Math.min(keepsVolumeAt(ledger.journeys), trialDueAt(ledger)) : Number.POSITIVE_INFINITY
 }
 
 /** Judges what is to be judged. What it did, in words for the log; what fails here is done again after the next commit. */
@@ -122,15 +127,4 @@ async function endAllowance({ journeys, store }: Pick<Ledger, 'journeys' | 'stor
   if (journeys.allowances.holding[journey] !== allowance) return
   journeys.allowances = withoutAllowance(journeys.allowances, journey, now)
   await keepAllowances(store, journeys.allowances)
-}
-
-interface Noted {
-  readonly did: 'pause journey' | 'end allowance'
-  readonly details: { readonly journey: string; readonly because: string }
-}
-
-async function note({ store }: Ledger, at: number, { did, details }: Noted): Promise<void> {
-  const audit = [{ at, admin: 'oncue', through: 'watch', did, subscriber: undefined, details: JSON.stringify(details) }] as const
-  const empty = { log: [], subscribers: [], identities: [], merged: [], decisions: [], deliveries: [], counts: [], deadLetters: [], seen: [] }
-  await store.commit({ ...empty, audit })
 }

@@ -11,11 +11,12 @@ import { takeApart } from '../people/take-apart.ts'
 import { missingOf, recordPublication } from '../publishing/published.ts'
 import type { ArrivalsRequest, CommandRequest, DescribeRequest, Handed, PublishRequest, Request } from '../requests.ts'
 import { letGoOn } from '../stopping/let-go-on.ts'
-import { changePauses, lastResume, wishesOfFiles } from '../stopping/pauses.ts'
+import { changePauses, lastVisit, wishesOfFiles } from '../stopping/pauses.ts'
 import { liftPage, noteLifted, withStops } from '../stopping/stop-switches.ts'
 import type { Delivery, Identity, SubscriberNumber } from '../store.ts'
 import { switchStops } from '../watching/watch-domains.ts'
 import { pauseOrGoOn, watchAll } from '../watching/watch-journeys.ts'
+import { chooseDue } from '../watching/watch-trials.ts'
 import { applyArrival } from './apply-arrival.ts'
 import { applyCommand } from './apply-command.ts'
 import { applyFinished } from './apply-take.ts'
@@ -75,6 +76,7 @@ export interface DecidedGroup {
 
 /** Decides and commits. Rejects, with nothing changed, when fetching or committing fails. */
 export async function decideGroup(ledger: Ledger, plan: Plan): Promise<DecidedGroup> {
+  if (plan.mayOwn) await chooseDue(ledger, plan.pauseSweep, plan.now)
   for (const request of plan.requests) {
     if (request.kind === 'publish') await publish(ledger, plan, request)
     if (request.kind === 'pause') await pauseOrGoOn(ledger, plan.pauseSweep, request.wish, plan.now).then(request.resolve, request.reject)
@@ -358,9 +360,9 @@ function maySweep({ publishedAt }: Ledger, { mayOwn, sweep, horizon }: Plan): bo
   return mayOwn && sweep.isUnderWay && publishedAt <= horizon
 }
 
-/** Whether people may be visited because a pause has ended: not while events wait that came before its end. */
+/** Whether people may be visited because a pause has ended or a winner was chosen: not while events wait that came before that. */
 function mayVisit({ program }: Ledger, { mayOwn, pauseSweep, horizon }: Plan): boolean {
-  const last = program.pauses.changes[lastResume(program) - 1]
+  const last = program.pauses.changes[lastVisit(program) - 1]
   return mayOwn && pauseSweep.isUnderWay && last !== undefined && last.at <= horizon
 }
 

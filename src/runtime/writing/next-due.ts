@@ -4,11 +4,15 @@ import { channelNames } from '../../model/channel-names.ts'
 import type { Store, SubscriberNumber } from '../store.ts'
 
 /**
- * The earliest deadline or delivery after an instant; undefined when nothing is due by itself. Where something is left that was due before, and so may
+ * The earliest deadline or delivery after an instant, or `other` when that is earlier; undefined when nothing is due by itself. Where something is left that was due before, and so may
  * stand before others, the very next instant.
  */
-export async function nextDue(store: Pick<Store, 'nextDeadline' | 'dueDeliveries'>, after: number): Promise<number | undefined> {
-  const instants = [await store.nextDeadline()]
+export async function nextDue(
+  store: Pick<Store, 'nextDeadline' | 'dueDeliveries'>,
+  after: number,
+  other = Number.POSITIVE_INFINITY,
+): Promise<number | undefined> {
+  const instants = [await store.nextDeadline(), Number.isFinite(other) ? other : undefined]
   for (const channel of channelNames) {
     if (channel === 'popup') continue
     const [first] = await store.dueDeliveries(Number.MAX_SAFE_INTEGER, 1, { channel })

@@ -25,13 +25,14 @@ import { Tombstones } from '../people/tombstones.ts'
 import { missingOf, readPublished, recordPublication } from '../publishing/published.ts'
 import type { Answer, Description, Finished, Handed, PublishHow, Request, Taken } from '../requests.ts'
 import type { KeptMessage } from '../sending/archivist.ts'
-import { changePauses, lastResume, readPauses, wishesOfFiles } from '../stopping/pauses.ts'
+import { changePauses, lastVisit, readPauses, wishesOfFiles } from '../stopping/pauses.ts'
 import { type LiftMark, readStops, type StopChange } from '../stopping/stop-switches.ts'
 import type { AdminRecord, DeadLetter, Delivery, Erasure, Store, SubscriberNumber } from '../store.ts'
 import { isWindable, keepLead } from '../time/workspace-clock.ts'
 import type { AllowanceChange, Allowances } from '../watching/allowances.ts'
 import { expectVolume, type Forecasts, saveVolume } from '../watching/journey-watcher.ts'
 import { changeAllowance, watchDueAt } from '../watching/watch-journeys.ts'
+import { chooseDue, trialDueAt } from '../watching/watch-trials.ts'
 import type { Writer } from '../writer-port.ts'
 import { type DecidedGroup, decideGroup } from './decide-group.ts'
 import type { GroupReport } from './group-report.ts'
@@ -74,14 +75,13 @@ export async function startWriter(options: WriterOptions): Promise<LocalWriter> 
   const program = engine.compile({ ...options.source, stops, pauses })
   await indexMembers(store, engine, program)
   const now = clock.now()
-  const { position } = await store.last()
-  const sweptBefore = await Sweep.isDone(store, await readPublished(store))
+  const [{ position }, sweptBefore] = [await store.last(), await Sweep.isDone(store, await readPublished(store))]
+  const due = (await store.nextDeadline()) ?? Number.POSITIVE_INFINITY
+  const dueFrom = due <= now ? { dueFrom: due } : {}
   const by = options.by ?? 'start'
-  const due = await store.nextDeadline()
-  const dueFrom = due !== undefined && due <= now ? { dueFrom: due } : {}
   const publication = await recordPublication(store, { source: options.source, program, at: now, position, by, isTakenOver: sweptBefore, ...dueFrom })
   await store.dropFilled()
-  const cached = options.cachedSubscribers === undefined ? {} : { cachedSubscribers: options.cachedSubscribers }
+  const { cachedSubscribers: cached } = options
   const tombstones = options.tombstoneKey === undefined ? undefined : new Tombstones(options.tombstoneKey)
   const ledger = await openLedger({
     store,
@@ -91,9 +91,10 @@ export async function startWriter(options: WriterOptions): Promise<LocalWriter> 
     tombstones,
     publishedAt: publication.at,
     missing: missingOf(program, publication),
-    ...cached,
+    ...(cached === undefined ? {} : { cachedSubscribers: cached }),
   })
-  const pauseSweep = await Sweep.open(store, lastResume(program), 'pause sweep')
+  const pauseSweep = await Sweep.open(store, lastVisit(program), 'pause sweep')
+  await chooseDue(ledger, pauseSweep, now)
   const wishes = wishesOfFiles(program, options.source)
   await changePauses(ledger, pauseSweep, wishes, now)
   const writer = new LocalWriter(options, ledger, { sweep: await Sweep.open(store, program.id), pauseSweep })
@@ -225,7 +226,7 @@ export class LocalWriter implements Writer {
     return this.#ask((answer) => ({ kind: 'record', record, ...answer }))
   }
 
-  readonly nextDue = (after: number): Promise<number | undefined> => nextDue(this.#options.store, after)
+  readonly nextDue = (after: number): Promise<number | undefined> => nextDue(this.#options.store, after, trialDueAt(this.#ledger))
 
   async wind(leadMs: number): Promise<void> {
     const { clock, store } = this.#options

@@ -6,12 +6,13 @@ import { journeyReport } from '../../../insight/journey-report.ts'
 import { liftToCome } from '../../../insight/lift.ts'
 import { probabilityOfMore, verdicts } from '../../../insight/proportions.ts'
 import type { Journey } from '../../../model/journey.ts'
-import { readPublished } from '../../../runtime/publishing/published.ts'
+import { readInForce } from '../../../runtime/stopping/pauses.ts'
 import { type AdminRoute, adminRoute } from '../admin-route.ts'
 import { interval } from '../counted.ts'
 import { named } from '../named.ts'
 import { said } from '../said.ts'
 import { splitPlace, variantMails } from './statistics.ts'
+import { answerOf, trialAnswer } from './winner.ts'
 
 const arm = named('ExperimentArm', {
   name: z.string().describe('The variant; for a holdout `messages` and `holdout`'),
@@ -39,6 +40,9 @@ const experiment = named('Experiment', {
   live: z.boolean(),
   hasGoal: z.boolean().describe('Without a goal of the journey variants are compared by what people did with their mails alone'),
   winner: z.string().nullable().describe('The variant that everybody gets from now on'),
+  trial: trialAnswer
+    .nullable()
+    .describe('Where some go ahead and the others wait for the winner: how that stands. The mails of the arms are then those that went ahead'),
   arms: z.array(arm),
   extra: z
     .strictObject({ conversions: z.number(), interval })
@@ -58,7 +62,7 @@ export const experimentRoutes: readonly AdminRoute[] = [
     summary: 'Splits and holdouts of all journeys in force, with what came of them',
     answer: z.strictObject({ experiments: z.array(experiment) }),
     async handle(_request, { store }) {
-      const published = await readPublished(store)
+      const published = await readInForce(store)
       const live = (published?.journeys ?? []).filter((one) => one.live).map(({ definition }) => definition)
       const found: z.input<typeof experiment>[] = []
       for (const definition of live.sort((one, other) => (one.journey < other.journey ? -1 : 1)))
@@ -82,11 +86,11 @@ function experimentsIn({ journey, goal, holdout = 0 }: Journey, report: Report |
     caveatsSaid: [...version.caveatsSaid] as z.input<typeof said>[],
   }
   const older = report?.versions.filter((one) => one.version < version.version) ?? []
-  const splits = version.experiments.map(({ step, place, winner, variants }): z.input<typeof experiment> => {
+  const splits = version.experiments.map(({ step, place, winner, trial, variants }): z.input<typeof experiment> => {
     const [first] = variants
     const arms = variants.map(({ variant, comparison, mails, ...group }) => ({ ...armOf(variant, group, comparison, first), mails }))
     const before = older.flatMap(({ experiments }) => experiments.filter((one) => one.step === step).flatMap((one) => one.variants))
-    return { ...about, kind: 'split', step, place, winner, arms, extra: null, earlier: passagesOf(before) }
+    return { ...about, kind: 'split', step, place, winner, trial: trial === null ? null : answerOf(trial), arms, extra: null, earlier: passagesOf(before) }
   })
   // Who is held out is tried from the first day on, also as long as nobody of them has come.
   const lift = version.lift ?? (goal !== undefined && holdout > 0 ? liftToCome(version) : null)
@@ -96,7 +100,7 @@ function experimentsIn({ journey, goal, holdout = 0 }: Journey, report: Report |
     mails: null,
   }))
   const earlier = passagesOf(older.flatMap((one) => (one.lift === null ? [] : [one.lift.treated, one.lift.holdout])))
-  return [{ ...about, kind: 'holdout', step: null, place: null, winner: null, arms, extra: lift.extra, earlier }, ...splits]
+  return [{ ...about, kind: 'holdout', step: null, place: null, winner: null, trial: null, arms, extra: lift.extra, earlier }, ...splits]
 }
 
 function passagesOf(groups: readonly Pick<Group, 'passages'>[]): number {

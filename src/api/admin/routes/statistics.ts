@@ -9,12 +9,13 @@ import { tellerOf } from '../../../insight/telling.ts'
 import { isCountedByDay } from '../../../model/journey-day-count.ts'
 import { limits } from '../../../model/limits.ts'
 import { mistake } from '../../../model/mistake.ts'
-import { readPublished } from '../../../runtime/publishing/published.ts'
+import { readInForce } from '../../../runtime/stopping/pauses.ts'
 import { Sweep } from '../../../runtime/writing/sweep.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { interval, visitors } from '../counted.ts'
 import { named } from '../named.ts'
 import { said } from '../said.ts'
+import { trialAnswer } from './winner.ts'
 
 const number = z.number()
 const whole = z.int()
@@ -93,6 +94,7 @@ const experiment = z.strictObject({
     }),
   ),
   winner: z.string().nullable(),
+  trial: trialAnswer.nullable(),
 })
 const version = named('VersionStatistics', {
   version: whole,
@@ -140,7 +142,7 @@ export const statisticsRoutes: readonly AdminRoute[] = [
       const all = await store.counts(journey)
       const counts =
         days === undefined ? all : [...all.filter((one) => !isCountedByDay(one)), ...(await store.journeyDays({ journey, from: to - days + 1, to }))]
-      const published = await readPublished(store)
+      const published = await readInForce(store)
       const report = journeyReport(journey, published, counts, all)
       if (report === undefined) throw new AdminProblem('not-found', mistake('no-such-journey', { name: journey }))
       const teller = tellerOf(await programInForce(store))
