@@ -203,7 +203,7 @@ test('windows open by their opener and the keyboard alone, keep the focus, close
     const button = page.getByRole('button', { name: opener, exact: true }).first()
     await button.press('Enter')
     if (item !== undefined) await page.getByRole('menuitem', { name: item }).press('Enter')
-    await window.waitFor()
+    await expect.poll(() => window.isVisible(), { message }).toBe(true)
     await expect.poll(isInside, { message }).toBe(true)
     for (let tab = 0; tab < 30; tab += 1) {
       await page.keyboard.press('Tab')
