@@ -42,7 +42,9 @@ export function CataloguePage() {
   const drafted = (folder.data?.files ?? [])
     .flatMap(({ path, draft, holds }) => (draft === null ? [] : holds.flatMap(({ kind, name }) => (kind === 'collection' ? [{ collection: name, path }] : []))))
     .filter(({ collection }) => data?.collections.every((one) => one.collection !== collection) === true)
-  const isEmpty = data !== undefined && data.collections.length === 0 && drafted.length === 0
+  // A button that is drawn before that is known would move away from under whoever presses it.
+  const isKnown = !isPending && !folder.isPending
+  const isEmpty = isKnown && data?.collections.length === 0 && drafted.length === 0
   const make = (
     <Button icon={<Plus />} why={mayNot ?? folder.data?.locked ?? undefined} onClick={() => setMaking(true)}>
       {say('new-collection.open')}
@@ -50,9 +52,9 @@ export function CataloguePage() {
   )
   return (
     <>
-      <PageHeader title={say('title')} about={say('about')} actions={!isEmpty && make} />
+      <PageHeader title={say('title')} about={say('about')} actions={isKnown && !isEmpty && make} />
       {error !== null && <Problem problem={error} className="mb-3" />}
-      {isPending && <Skeleton lines={3} className="h-24" />}
+      {!isKnown && <Skeleton lines={3} className="h-24" />}
       {isEmpty && (
         <div className="rounded-lg border border-line bg-card">
           <EmptyState icon={<Package />} title={say('empty.title')} actions={make} command="oncue catalogue import products.csv --collection products">

@@ -36,7 +36,7 @@ export function ListsPage() {
         title={say('lists')}
         about={say('lists-about')}
         above={<LinkAbove to="/people">{say('title')}</LinkAbove>}
-        actions={isEmpty ? undefined : add}
+        actions={lists.isPending || isEmpty ? undefined : add}
       />
       {lists.error && <Problem problem={lists.error} />}
       <DataTable
