@@ -47,6 +47,14 @@ function isJourney(file: string): boolean {
   return journey.has(name)
 }
 
+/** Small parts of which nearly every page shows some, and icons. */
+const shared =
+  /(?:shell[\\/](?:publish[\\/]publish-dialog|use-topics)|kit[\\/]mistakes[\\/]use-in-words|words[\\/]language-names|templates[\\/]state-badge|journeys[\\/]journey-status)\.|lucide-react/
+
+function isShared(file: string): boolean {
+  return shared.test(file)
+}
+
 /** What pages with fields share. */
 function isForms(file: string): boolean {
   const [, , name = ''] = /console[\\/]src[\\/](shell|kit)[\\/]([\w-]+)\.tsx?$/.exec(file) ?? []
@@ -95,17 +103,15 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'base', test: isBase, priority: 4 },
-            { name: 'icons', test: /lucide-react/, priority: 3, minShareCount: 3 },
+            { name: 'shared', test: isShared, priority: 3, minShareCount: 2 },
             { name: 'yaml', test: /node_modules[\\/]yaml|kit[\\/](?:read|write)-yaml\./, priority: 2 },
-            { name: 'conditions', test: /conditions[\\/](?:in-words|condition-json|row-forms|durations|group-shape|use-condition-words)\./, priority: 2 },
             {
-              name: 'shared',
-              test: /(?:shell[\\/](?:publish[\\/]publish-dialog|use-topics)|kit[\\/]mistakes[\\/]use-in-words|areas[\\/]templates[\\/]state-badge)\.|icons[\\/]pause\./,
+              name: 'conditions',
+              test: /conditions[\\/](?:in-words|condition-json|row-forms|durations|group-shape|use-condition-words|condition-builder)\./,
               priority: 2,
             },
             { name: 'forms', test: isForms, priority: 2 },
             { name: 'journey', test: isJourney, priority: 1 },
-            { name: 'condition-builder', test: /conditions[\\/]condition-builder\./, priority: 2 },
             { name: 'inspector', test: /areas[\\/]journeys[\\/]forms[\\/].+\.tsx?$/, priority: 1 },
             { name: 'template', test: isTemplate, priority: 1 },
           ],

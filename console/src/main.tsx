@@ -13,7 +13,7 @@ import { after } from './kit/clock.ts'
 import { noteOutdated } from './kit/outdated.ts'
 import { createAppRouter } from './shell/app-router.tsx'
 import { hadSession } from './shell/session.ts'
-import { loadWords, registerWords, startWords } from './words/words.ts'
+import { hasWords, loadWords, registerWords, startWords } from './words/words.ts'
 
 registerWords('kit', import.meta.glob('./words/*.json', { base: './kit' }))
 registerWords('shell', import.meta.glob('./words/*.json', { base: './shell' }))
@@ -34,11 +34,15 @@ whenBack(() => {
 // As long as an answer that was kept counts as fresh.
 after(10_000, forgetEarly)
 startWords()
-// The first page and what it asks for come at the same time as the words.
+// The first page and what it asks for come at the same time as the words, where the page has not brought those.
 void router.load()
-await Promise.all([loadWords('kit'), loadWords('shell')])
-const root = document.getElementById('root')
-if (root !== null) {
+const words = Promise.all([loadWords('kit'), loadWords('shell')])
+if (hasWords('kit') && hasWords('shell')) show()
+else void words.then(show)
+
+function show(): void {
+  const root = document.getElementById('root')
+  if (root === null) return
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={answers}>

@@ -2,7 +2,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib'
 import fastify, { type FastifyInstance } from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
 import { type BuiltConsole, consoleRoutes } from '../../src/api/console/console-routes.ts'
@@ -23,19 +23,20 @@ function builtFolder(): string {
     mkdirSync(join(folder, path, '..'), { recursive: true })
     writeFileSync(join(folder, path), text)
   }
-  write('index.html', '<!doctype html><html lang="en"><head><title>Oncue</title></head></html>')
+  write('index.html', '<!doctype html><html lang="en"><head><title>Oncue</title></head><body></body></html>')
   write('theme.js', 'theme')
   write('assets/base-abc.js', 'code')
   write('assets/base-abc.js.br', brotliCompressSync('code'))
-  const wordsOf = (room: string, file: string) => [`src/${room}/words/de.json`, { file: `assets/${file}.js` }] as const
   const parts = {
     'index.html': { file: 'assets/index-abc.js', imports: ['_base'] },
     _base: { file: 'assets/base-abc.js' },
     _table: { file: 'assets/table-abc.js', imports: ['_base'] },
     'src/areas/people/people-page.tsx': { file: 'assets/people-abc.js', imports: ['_base', '_table'] },
   }
-  const words = Object.fromEntries([wordsOf('kit', 'de-1'), wordsOf('shell', 'de-2'), wordsOf('areas/people', 'de-3')])
-  write('.vite/manifest.json', JSON.stringify({ ...parts, ...words }))
+  write('.vite/manifest.json', JSON.stringify(parts))
+  const words = { kit: { close: 'Close' }, shell: { stop: 'Stop' }, 'areas/people': { title: 'People' }, 'areas/live': { title: 'Live' } }
+  const inGerman = { kit: { close: 'Schließen </script>' }, shell: { stop: 'Anhalten' }, 'areas/people': { title: 'Personen' } }
+  for (const [language, all] of Object.entries({ en: words, de: inGerman })) write(`words/${language}.json`, JSON.stringify(all))
   write('stamp', '0123456789abcdef0123')
   return folder
 }
@@ -59,29 +60,43 @@ test('the page itself is asked for each time, and lets nothing run but what come
   expect((await app.inject('/console')).headers.location).toBe('/console/')
 })
 
-test('the page names the words of the frame in the language of its reader, and says who has to sign in first', async () => {
+test('the page brings the words of the frame and of its address in the language of its reader, and says who has to sign in first', async () => {
   let opened = 0
   const whenOpened = (): void => {
     opened += 1
   }
   const app = await serve({ ...standing(builtFolder()), whenOpened })
-  const read = async (
-    headers: Readonly<Record<string, string>>,
-  ): Promise<{ readonly words: readonly string[]; readonly isOut: boolean; readonly etag: string }> => {
+  const read = async (headers: Readonly<Record<string, string>>): Promise<{ readonly words: unknown; readonly isOut: boolean; readonly etag: string }> => {
     const { body, headers: answered } = await app.inject({ url: '/console/people', headers })
-    const words = [...body.matchAll(/modulepreload" crossorigin href="\/console\/assets\/([\w-]+)\.js">/g)].map(([, name = '']) => name)
-    expect(answered['vary']).toBe('accept-language, cookie')
-    return { words, isOut: body.includes('<html data-signed-out '), etag: String(answered['etag']) }
+    const [, language = '', words = ''] = /<script type="application\/json" id="words" lang="(\w\w)">([^<]*)<\/script><\/body><\/html>$/.exec(body) ?? []
+    expect(answered['vary']).toBe('accept-language, cookie, accept-encoding')
+    return { words: [language, JSON.parse(words)], isOut: body.includes('<html data-signed-out '), etag: String(answered['etag']) }
   }
+  const ofFrame = { kit: { close: 'Schließen </script>' }, shell: { stop: 'Anhalten' } }
   const German = await read({ cookie: 'oncue_language=de; oncue_session=abc' })
-  expect(German).toMatchObject({ words: ['de-1', 'de-2'], isOut: false })
+  expect(German).toMatchObject({ words: ['de', { ...ofFrame, people: { title: 'Personen' } }], isOut: false })
   const stranger = await read({ 'accept-language': 'de' })
-  expect(stranger).toMatchObject({ words: ['de-1', 'de-2'], isOut: true })
+  expect([stranger.words, stranger.isOut]).toEqual([['de', ofFrame], true])
   const English = await read({ cookie: 'oncue_session=abc' })
-  expect(English).toMatchObject({ words: [], isOut: false })
+  expect(English).toMatchObject({ words: ['en', { kit: { close: 'Close' }, shell: { stop: 'Stop' }, people: { title: 'People' } }], isOut: false })
   expect(new Set([German.etag, stranger.etag, English.etag]).size).toBe(3)
   // Who has not signed in begins nothing.
   expect(opened).toBe(2)
+})
+
+test('the page comes compressed to whoever takes it so', async () => {
+  const app = await serve(standing(builtFolder()))
+  const plain = await app.inject('/console/people')
+  const unpack = { br: brotliDecompressSync, gzip: gunzipSync, '': (raw: Buffer) => raw }
+  for (const [accepted, encoding] of [
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip', 'gzip'],
+    ['', ''],
+  ] as const) {
+    const { headers, rawPayload } = await app.inject({ url: '/console/people', headers: { 'accept-encoding': accepted } })
+    expect(headers['content-encoding'] ?? '').toBe(encoding)
+    expect(unpack[encoding](rawPayload).toString()).toBe(plain.body)
+  }
 })
 
 test('the page names what its address is made of besides the frame, for whoever has signed in', async () => {
@@ -92,7 +107,7 @@ test('the page names what its address is made of besides the frame, for whoever 
   }
   const signedIn = 'oncue_language=de; oncue_session=abc'
   const people = await read('/console/people?status=all', signedIn)
-  expect(people.then?.split(' ')).toEqual(['people', 'table', 'de-3'].map((name) => `/console/assets/${name.replace(/^[a-z]+$/, '$&-abc')}.js`))
+  expect(people.then?.split(' ')).toEqual(['people', 'table'].map((name) => `/console/assets/${name}-abc.js`))
   const elsewhere = await read('/console/nowhere', signedIn)
   const out = await read('/console/people', 'oncue_language=de')
   expect([elsewhere.then, out.then]).toEqual([undefined, undefined])
@@ -151,11 +166,12 @@ test('nothing outside of the folder, and nothing that only the build needs, can 
     'assets/..%2f..%2fsecret.js',
     '.vite/manifest.json',
     'stamp',
+    'words/de.json',
     'assets/%00.js',
   ]
   for (const attempt of attempts) {
     const { body } = await app.inject({ url: `/console/${attempt}` })
-    expect(body, attempt).not.toMatch(/^(?:secret|\{\}|0123456789abcdef0123)$/)
+    expect(body, attempt).not.toMatch(/^(?:secret|\{.*Schließen.*\}|\{"index\.html.*\}|0123456789abcdef0123)$/)
   }
 })
 

@@ -8,6 +8,7 @@ import fastify from 'fastify'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { consoleRoutes } from '../../src/api/console/console-routes.ts'
+import { languages } from '../../src/api/language.ts'
 import { launchBrowser } from '../browser.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
 import { createMemoryMailbox, type MemoryMailbox } from './memory-mailbox.ts'
@@ -158,8 +159,9 @@ test('who opens the link of the first owner while the console is being built get
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Oncue</title><h1>The console</h1>')
   writeFileSync(join(folder, 'stamp'), '0123456789abcdef0123')
-  mkdirSync(join(folder, '.vite'))
+  for (const name of ['.vite', 'words']) mkdirSync(join(folder, name))
   writeFileSync(join(folder, '.vite/manifest.json'), '{}')
+  for (const language of languages) writeFileSync(join(folder, 'words', `${language}.json`), '{}')
   let built: string | undefined
   const app = fastify()
   await app.register(consoleRoutes, { console: { ready: () => built, prepare: () => new Promise(() => {}) } })

@@ -1,9 +1,12 @@
 // The frame of the console as a person meets it: signing in, stopping everything, going on, by mouse and by keyboard, in three languages, light and
 // dark, wide and on a phone.
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { namedAddresses } from '../../src/api/console/parts-of-pages.ts'
+import { namedAddresses, wordsOfPage } from '../../src/api/console/parts-of-pages.ts'
+import { buildConsole } from '../../src/console/built-console.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, password } from './console-world.ts'
 
 let world: ConsoleWorld
@@ -63,7 +66,8 @@ test('the frame is there while the first page is still on its way, and a page th
   await page.close()
 })
 
-test('whatever the server names for an address to be asked early, its page asks for, and takes that answer', async () => {
+test('whatever the server names for an address to be asked early, its page asks for, and takes that answer; words that the page brought are not fetched again', async () => {
+  const manifest = JSON.parse(readFileSync(join(await buildConsole(), '.vite/manifest.json'), 'utf8')) as Readonly<Record<string, { readonly file: string }>>
   const page = await world.page('/console/nowhere')
   for (const address of namedAddresses) {
     const named = address
@@ -73,6 +77,12 @@ test('whatever the server names for an address to be asked early, its page asks 
     await page.goto(`${world.address}/console/${named}`)
     expect(await page.evaluate<number>('JSON.parse(document.documentElement.dataset.asks).length'), named).toBeGreaterThanOrEqual(3)
     await expect.poll(() => page.evaluate<string[]>('[...globalThis.oncueAsked.keys()]'), { message: named }).toEqual([])
+    const fetched = await page.evaluate<string[]>("performance.getEntriesByType('resource').map(({ name }) => name)")
+    const words = wordsOfPage(named).map(({ folder }) => manifest[`src/${folder}/words/en.json`]?.file ?? folder)
+    expect(
+      words.filter((file) => fetched.some((name) => name.endsWith(file))),
+      named,
+    ).toEqual([])
   }
   // What nobody asked for is not the answer to what somebody asks much later.
   await page.clock.install()

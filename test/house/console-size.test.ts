@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
-import { namedAddresses, partsOfPage } from '../../src/api/console/parts-of-pages.ts'
+import { namedAddresses, partsOfPage, wordsOfPage } from '../../src/api/console/parts-of-pages.ts'
 import { buildConsole } from '../../src/console/built-console.ts'
 
 interface Chunk {
@@ -55,16 +55,44 @@ test('a page is made of few files, because each waits for its turn on a slow lin
   expect([...other].filter((file) => /journey-(?!page)/.test(file))).toEqual([])
 })
 
-test('whatever is named for an address, to be fetched while the frame comes, is built', () => {
+test('whatever is named for an address, to be fetched while the frame comes, is built, and few enough files to be asked for at once', () => {
   expect(namedAddresses.length).toBeGreaterThan(5)
+  const frame = new Set<string>()
+  collect('index.html', frame)
   for (const address of namedAddresses) {
-    const parts = partsOfPage(address, 'ru')
+    const parts = partsOfPage(address)
     expect(parts, address).not.toEqual([])
     expect(
       parts.filter((part) => manifest[part] === undefined),
       address,
     ).toEqual([])
+    const files = new Set<string>()
+    for (const part of parts) collect(part, files)
+    // A browser asks for six at a time.
+    if (['', 'journeys', 'journeys/one', 'segments', 'templates', 'templates/one', 'people'].includes(address))
+      expect([...files].filter((file) => !frame.has(file)).length, address).toBeLessThanOrEqual(5)
   }
+})
+
+test('the words that the page of an address brings along are those of the areas that it names, in each language', () => {
+  for (const language of ['en', 'de', 'ru']) {
+    const words = JSON.parse(readFileSync(join(folder, 'words', `${language}.json`), 'utf8')) as Readonly<Record<string, object>>
+    for (const address of namedAddresses) {
+      const wanted = wordsOfPage(address)
+      expect(wanted.length, address).toBeGreaterThan(2)
+      for (const { folder: of } of wanted) expect(words[of], of).toEqual(JSON.parse(readFileSync(`console/src/${of}/words/${language}.json`, 'utf8')))
+    }
+  }
+})
+
+test('a list brings nothing along that only the page of one of its rows shows', () => {
+  const apart = (list: string, one: string): readonly string[] => {
+    const files = new Set<string>()
+    collect(list, files)
+    return [...files].filter((file) => new RegExp(`/${one}-`).test(file))
+  }
+  expect(apart('src/areas/journeys/journeys-page.tsx', '(?:journey|inspector)')).toEqual([])
+  expect(apart('src/areas/templates/templates-page.tsx', '(?:template|yaml)')).toEqual([])
 })
 
 test('what every page runs at once is compiled while it arrives; a library of which a page runs a small part is not', () => {

@@ -40,9 +40,13 @@ export function hasWords(area: string): boolean {
   return there.has(nameOf(area, language))
 }
 
-/** Starts with the language that was chosen before, or the browser's. */
+/** Starts with the language that was chosen before, or the browser's, and with the words that the page brought along. */
 export function startWords(): void {
   language = firstLanguage()
+  const brought = document.getElementById('words')
+  if (brought?.lang === language) {
+    for (const [area, words] of Object.entries(JSON.parse(brought.textContent) as Readonly<Record<string, Words>>)) there.set(nameOf(area, language), words)
+  }
   tellServer(language)
   document.documentElement.lang = language
 }

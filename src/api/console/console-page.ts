@@ -1,14 +1,15 @@
-// The one page of the console, for its reader: it names the words of the frame in their language, so that a browser fetches them together with the scripts and
-// the frame can be shown as soon as those are there. What the address needs besides is named apart: a browser fetches it once the first of the large scripts is
-// there (console/public/theme.js). Sooner it would share a slow line with the scripts that come first; later the line would stand still while they run. What the
-// page will ask the server is named as well and asked for at once: answers are small, and would be one more way there and back once the scripts have run.
+// The one page of the console, for its reader. It brings the words of the frame and of what its address shows, in their language: a browser asks for the scripts as soon
+// as it has read the head, and while these are on their way the line has nothing else to bring. What the address needs besides is named apart: a browser fetches it
+// once the first of the large scripts is there (console/public/theme.js). Sooner it would share a slow line with the scripts that come first; later the line would
+// stand still while they run. What the page will ask the server is named as well and asked for at once: answers are small, and would be one more way there and
+// back once the scripts have run.
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { html } from '../html.ts'
 import type { Language } from '../language.ts'
-import { firstQuestionsOf, partsOfPage } from './parts-of-pages.ts'
+import { firstQuestionsOf, partsOfPage, wordsOfPage } from './parts-of-pages.ts'
 
 export interface Reader {
   readonly language: Language
@@ -34,7 +35,6 @@ interface Built {
 }
 type Manifest = Readonly<Record<string, Built>>
 
-const frameWords = ['src/kit/words', 'src/shell/words'] as const
 const entry = 'index.html'
 /** How a page is looked at changes nothing of what it asks for first. */
 const onlyLooks = new Set(['view', 'tab'])
@@ -44,14 +44,32 @@ export function consolePages(folder: string): (reader: Reader) => ConsolePage {
   const plain = readFileSync(join(folder, 'index.html'), 'utf8')
   const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Manifest
   const frame = new Set(withImports(manifest, [entry]))
-  const partsOf = ({ language, address }: Reader): readonly string[] => withImports(manifest, partsOfPage(address, language)).filter((file) => !frame.has(file))
+  const partsOf = ({ address }: Reader): readonly string[] => withImports(manifest, partsOfPage(address)).filter((file) => !frame.has(file))
+  const wordsFor = wordsIn(folder)
   return (reader) => {
-    const files = frameWords.flatMap((words) => manifest[`${words}/${reader.language}.json`]?.file ?? [])
-    const links = files.map((file) => `<link rel="modulepreload" crossorigin href="/console/${file}">`)
     const parts = reader.isSignedIn ? partsOf(reader).map((file) => `/console/${file}`) : []
     const later = parts.length === 0 ? '' : `<link rel="modulepreload" crossorigin href="/console/${manifest[entry]?.file}" data-then="${parts.join(' ')}">`
-    const page = plain.replace('</head>', () => `${links.join('')}${later}</head>`).replace('<html ', () => `<html ${marksFor(reader)} `)
+    const words = `<script type="application/json" id="words" lang="${reader.language}">${wordsFor(reader)}</script>`
+    const page = plain
+      .replace('</head>', () => `${later}</head>`)
+      .replace('</body>', () => `${words}</body>`)
+      .replace('<html ', () => `<html ${marksFor(reader)} `)
     return { html: page, etag: `"${reader.build}-${createHash('sha256').update(page).digest('hex').slice(0, 16)}"` }
+  }
+}
+
+/** The words of a reader's page by area, as JSON that may stand in a page. The same for all pages of a kind, so each is made once. */
+function wordsIn(folder: string): (reader: Reader) => string {
+  const made = new Map<string, string>()
+  return ({ language, isSignedIn, address }) => {
+    const areas = wordsOfPage(isSignedIn ? address : undefined)
+    const name = [language, ...areas.map(({ area }) => area)].join(' ')
+    const known = made.get(name)
+    if (known !== undefined) return known
+    const all = JSON.parse(readFileSync(join(folder, 'words', `${language}.json`), 'utf8')) as Readonly<Record<string, object>>
+    const words = JSON.stringify(Object.fromEntries(areas.map(({ area, folder }) => [area, all[folder]]))).replaceAll('<', '\\u003c')
+    made.set(name, words)
+    return words
   }
 }
 

@@ -1,5 +1,5 @@
-// What the page of an address is made of besides the frame: its own files, the words of its areas, and what it asks the server first. All of it is named in the one
-// page of the console, so that a browser has it by the time the frame's scripts have run. An address that is not here gets the same, only later.
+// What the page of an address is made of besides the frame: its own files, the words of its areas, and what it asks the server first. The one page of the console
+// brings the words and names the rest, so that a browser has all of it by the time the frame's scripts have run. An address that is not here gets the same, only later.
 
 /** A question at the admin API: its path below /admin/v1 and, where it is a POST that changes nothing, its body. */
 export type FirstQuestion = readonly [path: string, body?: object]
@@ -9,7 +9,7 @@ interface PageParts {
   readonly at: RegExp
   /** Files that are fetched for it, below the folder of the areas. */
   readonly files: readonly string[]
-  /** Areas, and parts of them, whose words it needs. */
+  /** Whose words it needs, as the console calls them. */
   readonly words: readonly string[]
   /** What it asks at once when nothing was chosen in it; the name is fit to stand in a path. */
   readonly asks?: (name: string) => readonly FirstQuestion[]
@@ -26,7 +26,7 @@ const pages: readonly PageParts[] = [
   {
     at: /^journeys\/([^/]+)$/,
     files: ['journeys/journey-page', 'journeys/forms/inspector'],
-    words: ['journeys', 'journeys/forms', 'conditions'],
+    words: ['journeys', 'journey-forms', 'conditions'],
     asks: (name) => [[`/definitions/file?journey=${name}`], ['/definitions'], ['/journeys?days=30']],
   },
   { at: /^segments$/, files: ['segments/segments-page'], words: ['segments', 'conditions'], asks: () => [['/segments']] },
@@ -53,10 +53,21 @@ const pages: readonly PageParts[] = [
 const ofFrame: readonly FirstQuestion[] = [['/session'], ['/workspace'], ['/stops']]
 
 /** The sources of what the page at an address is made of; none for an address that nobody named. The address is what stands behind /console/. */
-export function partsOfPage(address: string, language: string): readonly string[] {
-  const page = pages.find(({ at }) => at.test(address))
-  if (page === undefined) return []
-  return [...page.files.map((file) => `src/areas/${file}.tsx`), ...page.words.map((area) => `src/areas/${area}/words/${language}.json`)]
+export function partsOfPage(address: string): readonly string[] {
+  return pages.find(({ at }) => at.test(address))?.files.map((file) => `src/areas/${file}.tsx`) ?? []
+}
+
+/** Words as the console calls them, and the folder in its sources that they stand in. */
+export interface PageWords {
+  readonly area: string
+  readonly folder: string
+}
+
+/** The words of the frame, and of the page at an address where there is one. */
+export function wordsOfPage(address: string | undefined): readonly PageWords[] {
+  const page = address === undefined ? undefined : pages.find(({ at }) => at.test(address))
+  const own = page?.words.map((area) => ({ area, folder: area === 'journey-forms' ? 'areas/journeys/forms' : `areas/${area}` })) ?? []
+  return [{ area: 'kit', folder: 'kit' }, { area: 'shell', folder: 'shell' }, ...own]
 }
 
 /** What the page at an address asks first; what the frame asks only, where something was chosen in the page, because it may ask for something else then. */

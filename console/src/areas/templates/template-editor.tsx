@@ -27,13 +27,13 @@ import { ProblemList, type TemplateProblem } from './problem-list.tsx'
 import { type OneTemplate, ShownWith, useShown } from './shown-with.tsx'
 import { StateBadge } from './state-badge.tsx'
 import type { AskedPlace, TabProps } from './tab-props.ts'
-import { TestDialog } from './test-dialog.tsx'
 import { useGaps } from './use-gaps.ts'
 import { useUntouched } from './use-untouched.ts'
 
 const none: readonly TemplateProblem[] = []
 const TextTab = lazy(async () => ({ default: (await import('./text-tab.tsx')).TextTab }))
 const SettingsTab = lazy(async () => ({ default: (await import('./settings-tab.tsx')).SettingsTab }))
+const TestDialog = lazy(async () => ({ default: (await import('./test-dialog.tsx')).TestDialog }))
 const VersionsTab = lazy(async () => ({ default: (await import('./versions-tab.tsx')).VersionsTab }))
 
 const previewAfterMs = 250
@@ -44,7 +44,8 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
   const [tab, setTab] = useUrlState('tab', template.kind === 'mjml' ? 'blocks' : 'page')
   const [file, setFile] = useUrlState('file')
   const [place, setPlace] = useState<AskedPlace | undefined>()
-  const [isTesting, setTesting] = useState(false)
+  // Undefined before it was first opened; then it keeps the address that was typed.
+  const [isTesting, setTesting] = useState<boolean | undefined>()
   const [isPublishing, setPublishing] = useState(false)
   const mayNotWrite = useMay('editor')
   const mayNotSend = useMay('sender')
@@ -140,7 +141,11 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
           onClose={() => setPublishing(false)}
         />
       )}
-      <TestDialog template={template} shown={shown} files={draft.typed} open={isTesting} onOpenChange={setTesting} />
+      {isTesting !== undefined && (
+        <Suspense>
+          <TestDialog template={template} shown={shown} files={draft.typed} open={isTesting} onOpenChange={setTesting} />
+        </Suspense>
+      )}
     </>
   )
 }
