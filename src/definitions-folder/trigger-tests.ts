@@ -5,12 +5,11 @@ import { isProgram, type UnsavedFiles } from '../authoring/definition-files.ts'
 import { type LoadedTests, type LocatedTest, loadTriggerTests } from '../authoring/load-trigger-tests.ts'
 import type { LocatedProblem, Place } from '../authoring/source-document.ts'
 import { compile, sourceOf } from '../engine/compile.ts'
-import type { Decision } from '../model/decision.ts'
 import type { Definitions } from '../model/definitions.ts'
 import { mistake } from '../model/mistake.ts'
 import { type Said, saidText } from '../model/said.ts'
 import { coverageOf, type JourneyCoverage } from '../testing/story/coverage.ts'
-import { runStory, type StoryFailure } from '../testing/story/run-story.ts'
+import { runStory, type StoryFailure, type StoryResult } from '../testing/story/run-story.ts'
 
 export { type JourneyCoverage, runStory }
 
@@ -47,11 +46,10 @@ export async function runTests(folder: string, definitions: Definitions, { only 
   const chosen = tests.filter(({ test, file }) => `${file}\n${test.test}`.toLowerCase().includes(only.toLowerCase()))
   const ran = chosen.map((one) => run(one, definitions, now))
   const { program } = compile(sourceOf(definitions))
-  const decisions = ran.flatMap((one) => one.decisions)
   return {
     outcomes: ran.map(({ outcome }) => outcome),
     leftOut: tests.length - chosen.length,
-    coverage: program === undefined ? [] : coverageOf(program, decisions),
+    coverage: program === undefined ? [] : coverageOf(program, ran),
     problems,
   }
 }
@@ -60,11 +58,11 @@ function run(
   { test, file, locate }: LocatedTest,
   definitions: Definitions,
   now: () => number,
-): { readonly outcome: TestOutcome; readonly decisions: readonly Decision[] } {
+): { readonly outcome: TestOutcome } & Pick<StoryResult, 'decisions' | 'ways'> {
   const startedAt = now()
-  const { failures, decisions } = runStory(definitions, test)
+  const { failures, decisions, ways } = runStory(definitions, test)
   const located = failures.map((failure) => ({ ...failure, message: placedMessage(failure, file), place: locate(failure.path) }))
-  return { outcome: { name: test.test, place: locate(['test']), tookMs: now() - startedAt, failures: located }, decisions }
+  return { outcome: { name: test.test, place: locate(['test']), tookMs: now() - startedAt, failures: located }, decisions, ways }
 }
 
 /** A program keeps no places of its parts, so it is said which line of the story it is. */

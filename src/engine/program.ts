@@ -252,8 +252,11 @@ export interface CompiledGoal {
 
 /** Where an enrollment goes from a step. */
 export type Move =
-  /** On to a step; undefined is the journey's end. `at`: since when it is so, where time decided and that may be long ago. */
-  | { readonly to: string | undefined; readonly because: string; readonly at?: number }
+  /**
+   * On to a step; undefined is the journey's end. `at`: since when it is so, where time decided and that may be long ago. `way`: of a step that has branches,
+   * which was taken, counted from 0; their number where none was.
+   */
+  | { readonly to: string | undefined; readonly because: string; readonly at?: number; readonly way?: number }
   /** Stays; looked at again at `until` at the latest. */
   | { readonly wait: number; readonly because: string }
   /** Left the journey through this step. */
@@ -275,6 +278,8 @@ export interface CompiledStep {
   readonly conditions: readonly CompiledCondition[]
   /** Steps that it may lead to besides `next`, for the check of reachability and loops. */
   readonly branches: readonly (string | undefined)[]
+  /** For steps that decide: what each way is taken for, in the order of `Move.way`. */
+  readonly ways?: readonly string[]
   /** Where it leads to at a local time of day that it waited for. */
   readonly localTimeWays: readonly string[]
   /** Whether passing it takes at least a minute. */

@@ -151,12 +151,53 @@ describe('oncue test', () => {
     const { code, out } = await oncue(['test', folder, '--all'])
     expect([code, out]).toEqual([
       0,
-      'passed  lets in\npassed  goes gold\n\ntrial: 5 of 9 triggers, steps and exits reached; not trigger quiet 2d after Project Created, step others, exit Plan Bought, exit gone is true\n\n2 passed\n',
+      'passed  lets in\npassed  goes gold\n\ntrial: 6 of 11 triggers, steps, branches and exits reached; not trigger quiet 2d after Project Created, branch way: else, step others, exit Plan Bought, exit gone is true\n\n2 passed\n',
     ])
-    expect((await oncue(['test', folder, '--fail-under', '55'])).code).toBe(0)
-    const less = await oncue(['test', folder, '--fail-under', '56'])
-    expect([less.code, less.err]).toEqual([1, 'oncue: 55.6 % of triggers, steps and exits were reached, less than 56 %\n'])
+    expect((await oncue(['test', folder, '--fail-under', '54'])).code).toBe(0)
+    const less = await oncue(['test', folder, '--fail-under', '55'])
+    expect([less.code, less.err]).toEqual([1, 'oncue: 54.5 % of triggers, steps, branches and exits were reached, less than 55 %\n'])
     expect((await oncue(['test', folder, '--fail-under', 'most'])).code).toBe(2)
+  })
+
+  test('tells of each branch whether it was taken, also of one without steps and of the missing else', async () => {
+    const journey = `journey: plans
+enter: [{ on: Trial Started }]
+again: always
+steps:
+  - id: plan
+    choose: [{ if: { attribute: plan, eq: gold }, steps: [] }, { if: { attribute: plan, eq: silver }, steps: [] }]
+  - id: call
+    on:
+      - { event: Called, steps: [] }
+      - { after: 1d, steps: [] }
+  - id: half
+    split:
+      - { variant: a, steps: [] }
+      - { variant: b, steps: [] }
+    winner: a
+`
+    const missed = async (story: string): Promise<readonly string[]> => {
+      const { code, out } = await oncue(['test', await folderWith({ 'plans.yaml': journey, 'a.test.yaml': `test: as told\nstory: [${story}]\n` }), '--json'])
+      expect(code, out).toBe(0)
+      const { coverage } = JSON.parse(out) as { coverage: { journey: string; missed: { kind: string; name: string }[] }[] }
+      return coverage.find((one) => one.journey === 'plans')?.missed.map(({ kind, name }) => `${kind} ${name}`) ?? []
+    }
+    const branches = [
+      'plan: plan is gold',
+      'plan: plan is silver',
+      'plan: no branch holds',
+      'call: Called',
+      'call: after 1d',
+      'half: variant a',
+      'half: variant b',
+    ]
+    const without = (...taken: readonly string[]): readonly string[] => branches.filter((one) => !taken.includes(one)).map((one) => `branch ${one}`)
+    const start = '{ event: Trial Started }'
+    expect(await missed(`${start}, { after: 1d }`)).toEqual(without('plan: no branch holds', 'call: after 1d', 'half: variant a'))
+    expect(await missed(`{ set: { plan: silver } }, ${start}, { event: Called }`)).toEqual(without('plan: plan is silver', 'call: Called', 'half: variant a'))
+    // What is heard while the journey is paused has taken no branch when the pause ends by dropping what went stale.
+    const paused = `${start}, { pause: plans }, { after: 1h, event: Called }, { resume: { journey: plans, mode: drop-stale } }`
+    expect(await missed(paused)).toEqual([...without('plan: no branch holds').slice(0, -2), 'step half', ...without('plan: no branch holds').slice(-2)])
   })
 
   test('passes for the example shop, which shows how tests are written', async () => {
@@ -284,7 +325,7 @@ export default [
     expect(code).toBe(1)
     expect(out).toMatch(/FAILED {2}a condition stands alone \(tests\/ours\.test\.ts:5\)/)
     expect(out).toContain('(line 4 of the story)')
-    expect(out).toMatch(/trial: \d+ of \d+ triggers, steps and exits reached/)
+    expect(out).toMatch(/trial: \d+ of \d+ triggers, steps, branches and exits reached/)
     expect(out).toContain('1 passed, 1 failed')
     expect(readFileSync(junit, 'utf8')).toContain('<testsuite name="tests/ours.test.ts" tests="2" failures="1"')
   })

@@ -25,7 +25,11 @@ export const test = command({
     all: { type: 'boolean', description: 'Name passed tests as well, and everything that no test reached' },
     watch: { type: 'boolean', description: 'Run them again whenever a file of the folder is saved' },
     junit: { type: 'string', description: 'Write the results as JUnit XML, for builds', valueHint: 'file' },
-    'fail-under': { type: 'string', description: 'Fail when less than this percentage of triggers, steps and exits was reached', valueHint: 'percent' },
+    'fail-under': {
+      type: 'string',
+      description: 'Fail when less than this percentage of triggers, steps, branches and exits was reached',
+      valueHint: 'percent',
+    },
     ...jsonFlag,
   },
   run: async ({ args, ...shell }) => {
@@ -77,7 +81,7 @@ function verdict(run: TestRun, least: number | undefined, { terminal }: Shell): 
   const covered = run.coverage.reduce((sum, one) => sum + one.covered, 0)
   const percent = parts === 0 ? 100 : (covered / parts) * 100
   if (percent >= least) return 0
-  terminal.report(`oncue: ${percent.toFixed(1)} % of triggers, steps and exits were reached, less than ${least} %\n`)
+  terminal.report(`oncue: ${percent.toFixed(1)} % of triggers, steps, branches and exits were reached, less than ${least} %\n`)
   return exitCodes.failed
 }
 

@@ -62,7 +62,7 @@ function coverageText(coverage: readonly JourneyCoverage[], all: boolean): strin
     .map(({ journey, parts, covered, missed }) => {
       const names = missed.map(({ kind, name }) => `${kind} ${printable(name)}`)
       const shown = all || names.length <= 4 ? names : [...names.slice(0, 4), `and ${names.length - 4} more`]
-      return `${printable(journey)}: ${covered} of ${parts} triggers, steps and exits reached${names.length === 0 ? '' : `; not ${shown.join(', ')}`}\n`
+      return `${printable(journey)}: ${covered} of ${parts} triggers, steps, branches and exits reached${names.length === 0 ? '' : `; not ${shown.join(', ')}`}\n`
     })
     .join('')
 }

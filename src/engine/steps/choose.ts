@@ -36,11 +36,13 @@ export function compileChoose(step: ChooseStep, context: StepContext, condition:
   })
   const plain = plainStep(context, 'choose', condition, (turn, enrollment) => {
     const view = enrollmentView(turn, enrollment)
-    for (const branch of branches) {
-      if (branch.condition === undefined) return { to: branch.to, because: sentence('else') }
-      if (branch.condition.evaluate(view).value) return { to: branch.to, because: branch.condition.words }
+    for (const [way, { condition: asked, to }] of branches.entries()) {
+      if (asked === undefined) return { to, because: sentence('else'), way }
+      if (asked.evaluate(view).value) return { to, because: asked.words, way }
     }
-    return { to: context.next, because: sentence('no-branch') }
+    return { to: context.next, because: sentence('no-branch'), way: branches.length }
   })
-  return { ...plain, branches: branches.map((branch) => branch.to) }
+  const words = branches.map((branch) => branch.condition?.words ?? sentence('else'))
+  const ways = branches.some((branch) => branch.condition === undefined) ? words : [...words, sentence('no-branch')]
+  return { ...plain, branches: branches.map((branch) => branch.to), ways }
 }

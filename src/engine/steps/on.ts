@@ -16,6 +16,8 @@ import type { Path, StepContext } from './step-context.ts'
 import { localTime, stepClock } from './wait.ts'
 
 interface CompiledPair {
+  /** Its place among the pairs. */
+  readonly way: number
   readonly to: string | undefined
   readonly words: string
   readonly event: string | undefined
@@ -26,7 +28,7 @@ interface CompiledPair {
 }
 
 export function compileOn(step: OnStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
-  const pairs = step.on.map((pair, index) => compilePair(pair, context, [...context.path, 'on', index]))
+  const pairs = step.on.map((pair, index) => compilePair({ pair, way: index }, context, [...context.path, 'on', index]))
   return {
     id: context.id,
     kind: 'on',
@@ -35,11 +37,12 @@ export function compileOn(step: OnStep, context: StepContext, condition: Compile
     run: (turn, enrollment) => ask(pairs, turn, enrollment),
     hear: (turn, enrollment, occurrence) => {
       const pair = pairs.find((one) => one.event === occurrence.name && one.hears?.(turn, enrollment, occurrence) === true)
-      return pair === undefined ? undefined : { to: pair.to, because: pair.words }
+      return pair === undefined ? undefined : { to: pair.to, because: pair.words, way: pair.way }
     },
     hears: pairs.flatMap((pair) => pair.event ?? []),
     conditions: pairs.flatMap((pair) => pair.conditions),
     branches: pairs.map((pair) => pair.to),
+    ways: pairs.map((pair) => pair.words),
     localTimeWays: step.on.flatMap((pair, index) => ('at' in pair ? (pairs[index]?.to ?? []) : [])),
     takesTime: true,
   }
@@ -61,11 +64,11 @@ function ask(pairs: readonly CompiledPair[], turn: Turn, enrollment: Enrollment)
     if (!answer.happened) until = Math.min(until, answer.until)
     else if (first === undefined || at < first.at) first = { pair, at }
   }
-  if (first !== undefined) return { to: first.pair.to, because: first.pair.words, at: first.at }
+  if (first !== undefined) return { to: first.pair.to, because: first.pair.words, at: first.at, way: first.pair.way }
   return { wait: until, because: sentence('waits-for-first', { ways: pairs.map((pair) => pair.words).join(' · ') }) }
 }
 
-function compilePair(pair: Pair, context: StepContext, path: Path): CompiledPair {
+function compilePair({ pair, way }: { readonly pair: Pair; readonly way: number }, context: StepContext, path: Path): CompiledPair {
   const to = context.inner(pair.steps, [...path, 'steps'])
   if ('event' in pair) {
     const where = context.where(pair.where, pair.event)
@@ -73,7 +76,7 @@ function compilePair(pair: Pair, context: StepContext, path: Path): CompiledPair
     const own = isAboutOwnMessages(pair.event, pair.where)
     const hears = (turn: Turn, enrollment: Enrollment, occurrence: Occurrence): boolean =>
       matches(turn, enrollment, { where, own }, occurrence) && (condition === undefined || condition.evaluate(enrollmentView(turn, enrollment)).value)
-    return { to, words: pair.event, event: pair.event, ask: undefined, hears, conditions: [] }
+    return { way, to, words: pair.event, event: pair.event, ask: undefined, hears, conditions: [] }
   }
   if ('match' in pair) {
     const condition = context.condition(pair.match, [...path, 'match'])
@@ -81,7 +84,7 @@ function compilePair(pair: Pair, context: StepContext, path: Path): CompiledPair
       const answer = condition.evaluate(enrollmentView(turn, enrollment))
       return { happened: answer.value, until: answer.until }
     }
-    return { to, words: condition.words, event: undefined, ask: asked, hears: undefined, conditions: [condition] }
+    return { way, to, words: condition.words, event: undefined, ask: asked, hears: undefined, conditions: [condition] }
   }
   const due = 'after' in pair ? undefined : dueAt(pair, context, path)
   const delayMs = 'after' in pair ? durationMs(pair.after) : 0
@@ -90,7 +93,7 @@ function compilePair(pair: Pair, context: StepContext, path: Path): CompiledPair
     const at = due === undefined ? stepClock(enrollment) + delayMs : (due(turn, enrollment)?.at ?? Number.POSITIVE_INFINITY)
     return { happened: at <= turn.now, until: at }
   }
-  return { to, words, event: undefined, ask: asked, hears: undefined, conditions: [] }
+  return { way, to, words, event: undefined, ask: asked, hears: undefined, conditions: [] }
 }
 
 /** The next time of day, or the next instant of a schedule, after the step was entered. */

@@ -9,7 +9,7 @@ import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { armOf, noteVariant, rememberArm } from '../arms.ts'
 import { chance } from '../chance.ts'
-import type { CompiledStep } from '../program.ts'
+import type { CompiledStep, Move } from '../program.ts'
 import { count, type Turn, versionOf } from '../turn.ts'
 import { plainStep, type StepContext } from './step-context.ts'
 import { compileTrial } from './trial.ts'
@@ -20,7 +20,7 @@ export function compileSplit(step: SplitStep, context: StepContext, condition: C
   const variants = step.split.map((variant, index) => {
     reached += (variant.weight ?? 1) / total
     const isLast = index === step.split.length - 1
-    return { name: variant.variant, below: isLast ? 1 : reached, to: context.inner(variant.steps, [...context.path, 'split', index, 'steps']) }
+    return { way: index, name: variant.variant, below: isLast ? 1 : reached, to: context.inner(variant.steps, [...context.path, 'split', index, 'steps']) }
   })
   const names = new Set(variants.map((variant) => variant.name))
   if (names.size < variants.length) {
@@ -58,8 +58,17 @@ export function compileSplit(step: SplitStep, context: StepContext, condition: C
     count(turn, versionOf(enrollment), context.id, `variant: ${name}`)
     if (enrollment.heldOut) count(turn, versionOf(enrollment), context.id, `variant held out: ${name}`)
     noteVariant(enrollment, context.id, name)
-    if (ask !== undefined && trial !== undefined) return { to: variant?.to, because: sentence('variant-ahead', { variant: name, share: String(trial.share) }) }
-    return { to: variant?.to, because: sentence(winner === undefined ? 'variant' : 'variant-winner', { variant: name }) }
+    if (ask !== undefined && trial !== undefined) return taken(variant, sentence('variant-ahead', { variant: name, share: String(trial.share) }))
+    return taken(variant, sentence(winner === undefined ? 'variant' : 'variant-winner', { variant: name }))
   })
-  return { ...plain, branches: variants.map((variant) => variant.to), mayWait: ask !== undefined }
+  return {
+    ...plain,
+    branches: variants.map((variant) => variant.to),
+    ways: variants.map(({ name }) => sentence('variant', { variant: name })),
+    mayWait: ask !== undefined,
+  }
+}
+
+function taken(variant: { readonly to: string | undefined; readonly way: number } | undefined, because: string): Move {
+  return variant === undefined ? { to: undefined, because } : { to: variant.to, because, way: variant.way }
 }

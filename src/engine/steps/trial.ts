@@ -19,6 +19,8 @@ import { stepClock } from './wait.ts'
 const graceMs = 60_000
 
 interface Way {
+  /** Its place among the variants. */
+  readonly way: number
   readonly name: string
   readonly to: string | undefined
 }
@@ -32,10 +34,10 @@ export function compileTrial(trial: Trial, ways: readonly Way[], context: StepCo
   const otherwise = ways.find(({ name }) => name === trial.otherwise)
   const forMs = durationMs(trial.for)
   const wait = sentence('waits-for-winner', { duration: trial.for })
-  const goOn = (turn: Turn, enrollment: Enrollment, { name, to }: Way, move: { readonly because: string; readonly at: number }): Move => {
+  const goOn = (turn: Turn, enrollment: Enrollment, { way, name, to }: Way, move: { readonly because: string; readonly at: number }): Move => {
     count(turn, versionOf(enrollment), context.id, `variant chosen: ${name}`)
     noteVariant(enrollment, context.id, name)
-    return { to, ...move }
+    return { to, ...move, way }
   }
   return (turn, enrollment) => {
     const chosen = winnerOf(turn, enrollment.journey, context.id)

@@ -1,24 +1,37 @@
-// Which parts of journeys the tests went through: triggers, steps and exits. What no test reached may do anything.
+// Which parts of journeys the tests went through: triggers, steps, the branches of steps, and exits. What no test reached may do anything.
 
-import type { CompiledJourney, Program } from '../../engine/program.ts'
-import type { Decision } from '../../model/decision.ts'
+import type { CompiledJourney, CompiledStep, Program } from '../../engine/program.ts'
 import type { Trigger } from '../../model/journey.ts'
+import type { StoryResult } from './run-story.ts'
 
 export interface JourneyCoverage {
   readonly journey: string
   readonly parts: number
   readonly covered: number
   /** What no test reached, in the order of the file. */
-  readonly missed: readonly { readonly kind: 'trigger' | 'step' | 'exit'; readonly name: string; readonly path: readonly (string | number)[] }[]
+  readonly missed: readonly MissedPart[]
 }
 
-/** The coverage of every live journey by the decisions of all tests. */
-export function coverageOf(program: Program, decisions: readonly Decision[]): JourneyCoverage[] {
+interface MissedPart {
+  readonly kind: 'trigger' | 'step' | 'branch' | 'exit'
+  readonly name: string
+  readonly path: readonly (string | number)[]
+}
+
+type Part = MissedPart & { readonly isSeen: boolean }
+
+/** The coverage of every live journey by what all tests came to. */
+export function coverageOf(program: Program, results: readonly Pick<StoryResult, 'decisions' | 'ways'>[]): JourneyCoverage[] {
   const seen = new Map<string, Seen>()
-  for (const decision of decisions) {
+  const seenOf = (journey: string): Seen => {
+    const one = seen.get(journey) ?? { entered: new Set(), steps: new Set(), ways: new Set(), exited: new Set() }
+    seen.set(journey, one)
+    return one
+  }
+  for (const { journey, step, way } of results.flatMap(({ ways }) => ways)) seenOf(journey).ways.add(wayKey(step, way))
+  for (const decision of results.flatMap(({ decisions }) => decisions)) {
     if (!('journey' in decision)) continue
-    const one = seen.get(decision.journey) ?? { entered: new Set(), steps: new Set(), exited: new Set() }
-    seen.set(decision.journey, one)
+    const one = seenOf(decision.journey)
     if (decision.kind === 'entered') one.entered.add(decision.because)
     if (decision.kind === 'exited') one.exited.add(decision.because)
     if ('step' in decision) one.steps.add(decision.step)
@@ -29,6 +42,7 @@ export function coverageOf(program: Program, decisions: readonly Decision[]): Jo
 interface Seen {
   readonly entered: Set<string>
   readonly steps: Set<string>
+  readonly ways: Set<string>
   readonly exited: Set<string>
 }
 
@@ -40,12 +54,7 @@ function journeyCoverage(program: Program, journey: CompiledJourney, seen: Seen 
     path: ['enter', index],
     isSeen: causesOf(program, journey, trigger, index).some((because) => seen?.entered.has(because)),
   }))
-  const steps = [...journey.steps.keys()].map((id) => ({
-    kind: 'step' as const,
-    name: id,
-    path: ['steps'],
-    isSeen: seen?.steps.has(id) === true || (id === journey.first && seen !== undefined && seen.entered.size > 0),
-  }))
+  const steps = [...journey.steps.values()].flatMap((step) => stepParts(step, { isFirst: step.id === journey.first, seen }))
   const exits = [...journey.exitEvents.map(({ words }) => words), ...journey.exitConditions.map(({ words }) => words)].map((words, index) => ({
     kind: 'exit' as const,
     name: words,
@@ -55,6 +64,19 @@ function journeyCoverage(program: Program, journey: CompiledJourney, seen: Seen 
   const parts = [...triggers, ...steps, ...exits]
   const missed = parts.filter(({ isSeen }) => !isSeen).map(({ kind, name, path }) => ({ kind, name, path }))
   return { journey: journey.name, parts: parts.length, covered: parts.length - missed.length, missed }
+}
+
+/** The step itself, and the branches between which it decides. */
+function stepParts({ id, ways = [] }: CompiledStep, { isFirst, seen }: { readonly isFirst: boolean; readonly seen: Seen | undefined }): Part[] {
+  const isSeen = seen?.steps.has(id) === true || (isFirst && seen !== undefined && seen.entered.size > 0)
+  const branches = ways.map((words, way): Part => {
+    return { kind: 'branch', name: `${id}: ${words}`, path: ['steps'], isSeen: seen?.ways.has(wayKey(id, way)) === true }
+  })
+  return [{ kind: 'step', name: id, path: ['steps'], isSeen }, ...branches]
+}
+
+function wayKey(step: string, way: number): string {
+  return `${step}\n${way}`
 }
 
 /** What an entry by this trigger gives as its reason. */

@@ -15,6 +15,7 @@ import { defaultStart, type StoryLine, type TriggerTest } from '../../model/trig
 import { type OneSubscriber, subscriberOf } from '../one-subscriber.ts'
 import { type AskedCondition, answerOf, askedConditions, problemOfAsked, withAsked } from './asked-conditions.ts'
 import { type Look, type Unmet, unmet } from './expectations.ts'
+import { followWays, type TakenWay } from './followed-ways.ts'
 
 export interface StoryFailure {
   /** Path from the root of the test. */
@@ -31,6 +32,8 @@ export interface StoryFailure {
 export interface StoryResult {
   readonly failures: readonly StoryFailure[]
   readonly decisions: readonly Decision[]
+  /** The branches that were taken. */
+  readonly ways: readonly TakenWay[]
   /** Every input and decision, a line each. */
   readonly trace: string
 }
@@ -40,7 +43,7 @@ export function runStory(definitions: Definitions, test: TriggerTest): StoryResu
   const asked = askedConditions(test, definitions)
   const { program, problems } = compile(sourceOf(withAsked(definitions, asked)))
   const failures = [...unknownPlaces(asked), ...problems.filter(({ severity }) => severity === 'error').map((problem) => uncompiled(problem, asked))]
-  if (program === undefined || failures.length > 0) return { failures, decisions: [], trace: '' }
+  if (program === undefined || failures.length > 0) return { failures, decisions: [], ways: [], trace: '' }
   return new Teller(program, test, asked).tell()
 }
 
@@ -50,11 +53,13 @@ class Teller {
   readonly #asked: readonly AskedCondition[]
   readonly #one: OneSubscriber
   readonly #failures: StoryFailure[] = []
+  readonly #ways: TakenWay[] = []
   #now: number
   #seenDecisions = 0
   #seenLines = 0
 
   constructor(program: Program, test: TriggerTest, asked: readonly AskedCondition[]) {
+    followWays(program, (way) => this.#ways.push(way))
     this.#program = program
     this.#test = test
     this.#asked = asked
@@ -68,7 +73,7 @@ class Teller {
       happen(this.#one, line)
       if (line.expect !== undefined) this.#look(line.expect, index)
     }
-    return { failures: this.#failures, decisions: this.#one.decisions, trace: this.#one.trace }
+    return { failures: this.#failures, decisions: this.#one.decisions, ways: this.#ways, trace: this.#one.trace }
   }
 
   /** Lets time pass; false when it would run backwards. */
