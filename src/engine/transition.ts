@@ -18,7 +18,7 @@ import { isCalm, lookAhead, nextMove } from './look-ahead.ts'
 import { mergeStates } from './merge-states.ts'
 import { forgetEnded } from './passage.ts'
 import { changesUpTo } from './pauses.ts'
-import { askAgain } from './policies/ask-again.ts'
+import { type AskAgain, askAgain } from './policies/ask-again.ts'
 import { type Authorization, authorize, takeOutcome } from './policies/authorize.ts'
 import type { Program } from './program.ts'
 import { takeReport } from './reports.ts'
@@ -41,8 +41,8 @@ export interface Transition {
   readonly counts: readonly CountDelta[]
   /** The answer to an `authorize` input. */
   readonly authorization: Authorization | undefined
-  /** Keys of waiting messages whose answer may be another one now: to be authorized without waiting for the instant that was named. */
-  readonly askAgain: readonly string[]
+  /** Waiting messages whose answer may be another one now: to be authorized without waiting for the instant that was named. */
+  readonly askAgain: readonly AskAgain[]
   /** When something changes by itself; Infinity when never. */
   readonly deadline: number
 }

@@ -3,6 +3,7 @@
 // production. It reads no clock, sends nothing and writes nothing.
 
 import { effectPlace } from '../engine/passage.ts'
+import type { AskAgain } from '../engine/policies/ask-again.ts'
 import type { Authorization } from '../engine/policies/authorize.ts'
 import type { Program } from '../engine/program.ts'
 import type { SubscriberState } from '../engine/state.ts'
@@ -219,9 +220,9 @@ export class VirtualPerson {
     this.#nextOwn = next
   }
 
-  #bringForward(key: string): void {
+  #bringForward({ key, beyond }: AskAgain): void {
     const one = this.#deferred.get(key)
-    if (one === undefined || one.until === Number.POSITIVE_INFINITY) return
+    if (one === undefined || one.until <= beyond || one.until === Number.POSITIVE_INFINITY) return
     this.#deferred.delete(key)
     this.#waiting.push(one.message)
     this.#reckon()
@@ -236,7 +237,7 @@ export class VirtualPerson {
     const result = transition(this.program, this.state, input)
     this.state = result.state
     if (this.state.pauses > lived && this.#deferred.size > 0) this.#letGoOn(lived)
-    for (let index = 0; index < result.askAgain.length; index += 1) this.#bringForward(result.askAgain[index] as string)
+    for (let index = 0; index < result.askAgain.length; index += 1) this.#bringForward(result.askAgain[index] as AskAgain)
     this.#observe?.(result, input, this.state)
     return result
   }

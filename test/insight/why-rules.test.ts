@@ -232,14 +232,20 @@ test('a message that a stop switch holds is held by it while it is on, and by no
 
 test('a message that was put off waits for that time also when nothing is against it any more, and why says so instead of that it may go out', async () => {
   const quiet = { consent: 'opt-out' as const, quietHours: { from: '12:00', to: '18:00', zone: 'UTC' } }
-  const { runtime, store, submit, clock } = await workshop({ ...source, workspace: { ...source.workspace, policy: quiet } })
-  await submit(signedUp('ann', { traits: { email: 'ann@mail.example' } }), happened('Price Fell', { userId: 'ann', at: start + minute }))
+  const near: Journey = { ...alert, steps: [{ id: 'tell', send: 'note', topic: 'news', if: { attribute: 'city', exists: true } }] }
+  const shop = { ...sourceWith(near), workspace: { ...source.workspace, policy: quiet } }
+  const { runtime, store, submit, clock } = await workshop(shop)
+  const lives = (city: string | null, at: number) => happened('Identified', { userId: 'ann', at, traits: { city } })
+  await submit(signedUp('ann', { traits: { email: 'ann@mail.example', city: 'Jena' } }), happened('Price Fell', { userId: 'ann', at: start + minute }))
   clock.advanceTo(start + minute)
   await runtime.settle()
   clock.advanceTo(start + hour)
+  // Its own condition does not hold in the instant of the new rules, so that they do not let it go.
+  await submit(lives(null, clock.now()))
+  await runtime.publish({ ...shop, workspace: { ...shop.workspace, policy: { consent: 'opt-out' } } })
   await runtime.settle()
-  await runtime.publish({ ...source, workspace: { ...source.workspace, policy: { consent: 'opt-out' } } })
   clock.advanceTo(start + 2 * hour)
+  await submit(lives('Kiel', clock.now()))
   await runtime.settle()
   const at = async (instant: number) => why(store, { number: 1, journey: 'alert', at: instant, from: ever })
   const until = Date.parse('2026-01-05T18:00:00.000Z')

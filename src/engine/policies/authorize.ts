@@ -11,10 +11,10 @@ import { aboutEffect, effectVersion, journeyOf, refuse } from '../passage.ts'
 import type { Enrollment, PendingEffect } from '../state.ts'
 import { count, countTemplate, decide, enrollmentView, type Turn } from '../turn.ts'
 import { purposeOf, routeOf } from './route.ts'
-import type { Asked, Verdict } from './rule.ts'
+import type { Verdict } from './rule.ts'
 import { answersOf, type RuleAnswer } from './rule-answers.ts'
 import { addressOn } from './suppression.ts'
-import { rules } from './table.ts'
+import { verdictOf } from './table.ts'
 import { mayTrack } from './tracking.ts'
 
 export type Authorization = Answered & { /** What every rule said, where that was asked for. */ readonly rules?: readonly RuleAnswer[] }
@@ -112,14 +112,6 @@ export function takeOutcome(turn: Turn, key: string, result: { readonly outcome:
   }
   const because = result.because === undefined ? {} : { because: result.because }
   decide(turn, { kind: 'handed over', ...aboutEffect(turn, enrollment, pending), outcome: result.outcome, ...because })
-}
-
-function verdictOf(asked: Asked): Verdict | undefined {
-  for (const rule of rules) {
-    const verdict = rule(asked)
-    if (verdict !== undefined) return verdict
-  }
-  return undefined
 }
 
 function notNow(turn: Turn, { enrollment, pending }: Found, verdict: Verdict): Answered {

@@ -9,7 +9,7 @@ import { mailPause } from './mail-pause.ts'
 import { ownCondition } from './own-condition.ts'
 import { pause } from './pause.ts'
 import { hoursOfQuiet, quietHours } from './quiet-hours.ts'
-import type { Numbers, Rule, RuleName } from './rule.ts'
+import type { Asked, Numbers, Rule, RuleName, Verdict } from './rule.ts'
 import { roomOnDomain, sendingDomain } from './sending-domain.ts'
 import { stillWanted } from './still-wanted.ts'
 import { stopSwitch } from './stop-switch.ts'
@@ -43,4 +43,13 @@ const earlier = alone.map(({ rule }) => rule)
 /** Caps come last, because which of several messages gets a free place depends on which of them may go out otherwise. */
 export const namedRules: readonly NamedRule[] = [...alone, { name: 'frequency cap', rule: frequencyCaps(earlier), numbers: roomInCaps(earlier) }]
 
-export const rules: readonly Rule[] = namedRules.map(({ rule }) => rule)
+const rules: readonly Rule[] = namedRules.map(({ rule }) => rule)
+
+/** What the first rule says that has something against the message; undefined when none has. */
+export function verdictOf(asked: Asked): Verdict | undefined {
+  for (const rule of rules) {
+    const verdict = rule(asked)
+    if (verdict !== undefined) return verdict
+  }
+  return undefined
+}

@@ -55,8 +55,8 @@ export class Group {
   readonly decidedKeys: string[] = []
   /** Deliveries that this group's reports are about, as they were when it began. */
   readonly reported = new Map<string, Delivery>()
-  /** Keys of waiting deliveries that the engine wants to be asked about again, and from when on. */
-  readonly askAgain = new Map<string, number>()
+  /** Keys of waiting deliveries that the engine wants to be asked about again, from when on, and only if they were to wait beyond which instant. */
+  readonly askAgain = new Map<string, { readonly at: number; readonly beyond: number }>()
   /** What the archive keeps, and what was counted of messages by day. */
   readonly messages = new MessagesOfGroup()
   /** Tombstones that no longer count: the person said yes anew. */
@@ -150,7 +150,7 @@ export class Group {
       this.decidedKeys.push(effect.key)
     }
     for (const change of transition.counts) this.#count(change)
-    for (const key of transition.askAgain) this.askAgain.set(key, member.state.now)
+    for (const { key, beyond } of transition.askAgain) this.askAgain.set(key, { at: member.state.now, beyond })
     return transition
   }
 
