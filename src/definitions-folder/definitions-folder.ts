@@ -28,6 +28,7 @@ import { nextSource, readPublished } from '../runtime/publishing/published.ts'
 import { Publisher, type PublisherOptions, type PublishWork, stayingPeople } from '../runtime/publishing/publisher.ts'
 import type { Store } from '../runtime/store.ts'
 import { Sweep } from '../runtime/writing/sweep.ts'
+import { ownSubjectProblems } from './own-subject-problems.ts'
 import { requiredTests } from './trigger-tests.ts'
 
 /** Reads a definitions folder and checks all of it: form, names, conditions, templates, and the tests where the workspace demands that they pass. */
@@ -51,6 +52,7 @@ export async function checkUntested(folder: string, unsaved?: UnsavedFiles): Pro
     ...definitions.templates.flatMap(templateProblems),
     ...catalogueProblems(definitions),
     ...definitions.templates.flatMap((template) => catalogueNameProblems(template, { collections: definitions.collections ?? [], nearest: nearestName })),
+    ...ownSubjectProblems(definitions),
     ...marketingProblems(definitions),
     ...brandProblems(definitions),
     ...hookProblems(definitions.workspace),

@@ -91,6 +91,8 @@ const ofMeaning = {
   'own-name-each-variant': 'give each variant its own name',
   'no-variant': 'there is no variant {variant}',
   'name-one-of': 'name one of: {known}',
+  'own-subject-languages': 'its mail is written in {languages} too, and is sent with this subject there as well',
+  'say-subjects': 'say it in that language too: {example}',
   'trial-every-day': 'a trial needs a journey that everybody enters at one instant: only then do the others wait for the same winner',
   'enter-at-once': 'let people in once, such as at 2026-12-01 10:00, with a zone such as Europe/Berlin; or take out trial',
   'trial-own-clocks': 'a trial needs one clock for all: on the clock of each person some would be through before others have begun',

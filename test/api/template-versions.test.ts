@@ -118,6 +118,7 @@ test('lists who published what, and what each version says', async () => {
     html: expect.stringContaining('A first hello'),
   })
   expect((await ask('POST', '/templates/welcome/preview', {})).answer.mail.subject).toBe('Welcome to us')
+  expect((await ask('POST', '/templates/welcome/preview', { subject: 'As a step says it' })).answer.mail.subject).toBe('As a step says it')
 })
 
 test('answers of what is not there say so', async () => {

@@ -79,7 +79,17 @@ const after: Journey = journeySchema.parse({
   steps: [
     { id: 'pause', wait: { for: { event: 'Order Completed' }, 'at most': '3d' } },
     { id: 'tell', popup: { title: 'Still there', button: { text: 'Go', url: '/checkout' }, close: false } },
-    { id: 'remind', send: 'cart-reminder', if: { attribute: 'plan', eq: 'pro' }, topic: 'news', expires: '12h', priority: 3, utm: { content: 'second' } },
+    {
+      id: 'remind',
+      send: 'cart-reminder',
+      if: { attribute: 'plan', eq: 'pro' },
+      topic: 'news',
+      expires: '12h',
+      priority: 3,
+      utm: { content: 'second' },
+      subject: 'Still there',
+      subjects: { de: 'Noch da' },
+    },
     { id: 'call', webhook: { url: 'https://crm.example/hook', body: { who: '{{ name }}' }, headers: { 'X-Shop': 'north' } } },
     { id: 'note', update: { set: { stage: 'asked' }, unset: ['coupon'] } },
     {

@@ -2274,6 +2274,8 @@ export interface Doors {
       readonly sample?: string | undefined
       readonly data?: Readonly<Record<string, unknown>> | undefined
       readonly locale?: string | undefined
+      readonly subject?: string | undefined
+      readonly subjects?: Readonly<Record<string, string>> | undefined
       readonly version?: number | undefined
     } | undefined
     readonly answer: {
@@ -2330,6 +2332,8 @@ export interface Doors {
       readonly sample?: string | undefined
       readonly data?: Readonly<Record<string, unknown>> | undefined
       readonly locale?: string | undefined
+      readonly subject?: string | undefined
+      readonly subjects?: Readonly<Record<string, string>> | undefined
       readonly to: string
     }
     readonly answer: {

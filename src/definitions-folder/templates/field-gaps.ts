@@ -5,10 +5,12 @@ import type { FieldGap } from '../../api/admin/template-door.ts'
 import { fieldPlace, missingFix } from '../../content/field-place.ts'
 import { missingFields } from '../../content/missing-fields.ts'
 import { sampleFacts, shownIn } from '../../content/sample-problems.ts'
+import { walkSteps } from '../../engine/walk-steps.ts'
 import type { Definitions, Problem, Template } from '../../model/definitions.ts'
 import type { Renderer } from '../../model/facts.ts'
 import { inLocale } from '../../model/in-locale.ts'
 import { isBlankAt } from '../../model/json.ts'
+import { withSubject } from '../../model/with-subject.ts'
 import { sends } from './preview-template.ts'
 import { profileSample, profilesIn, type SampledStore } from './profile-sample.ts'
 
@@ -30,8 +32,9 @@ export async function fieldGaps(
   for (const template of definitions.templates) {
     const journeys = definitions.journeys.filter((journey) => sends(journey, template.template))
     if (journeys.length === 0) continue
-    const fields = (await neededFields(template, { renderer, definitions })).map(({ field }) => field)
-    if (fields.length === 0) continue
+    const fields = new Set<string>()
+    for (const mail of mailsOf(template, journeys)) for (const { field } of await neededFields(mail, { renderer, definitions })) fields.add(field)
+    if (fields.size === 0) continue
     for (const { journey } of journeys) {
       const inside = await profilesIn(store, journey)
       const isOwn = inside.length >= fewest
@@ -44,6 +47,12 @@ export async function fieldGaps(
     }
   }
   return unique(gaps).toSorted((one, other) => other.lack / other.looked - one.lack / one.looked)
+}
+
+/** The template with each subject that a step gives it. */
+function mailsOf(template: Template, journeys: Definitions['journeys']): ReadonlySet<Template> {
+  const steps = journeys.flatMap((journey) => Array.from(walkSteps(journey.steps, ['steps']), ([step]) => step))
+  return new Set(steps.flatMap((step) => ('send' in step && step.send === template.template ? [withSubject(template, step)] : [])))
 }
 
 /** A field of the person that a template prints without a default. */

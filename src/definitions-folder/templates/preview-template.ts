@@ -14,6 +14,7 @@ import { inLocale } from '../../model/in-locale.ts'
 import type { Journey } from '../../model/journey.ts'
 import { localeKey } from '../../model/locale.ts'
 import { mistake } from '../../model/mistake.ts'
+import { withSubject } from '../../model/with-subject.ts'
 import type { EmailMessage } from '../../runtime/channel.ts'
 import { readPublished } from '../../runtime/publishing/published.ts'
 import { composeMessage } from '../../runtime/sending/compose-message.ts'
@@ -69,7 +70,7 @@ export async function readyDraft(ground: PreviewGround, { wish, unsaved, now }: 
   const pages = await compilePages({ workspace, templates: read.template === undefined ? [] : [read.template] })
   problems.push(...pages.problems.map((problem) => placed(problem, read)))
   const [page] = pages.templates
-  const template = pages.problems.length > 0 ? undefined : page
+  const template = pages.problems.length > 0 || page === undefined ? undefined : withSubject(page, wish)
   if (page !== undefined) problems.push(...unlessSaid(writtenProblems(page, around), pages.problems).map((problem) => placed(problem, read)))
   if (page !== undefined) {
     const templates = folder.templates.map((one) => one.template)
@@ -119,7 +120,7 @@ async function composed(
   const place = sentBy && { journey: sentBy.journey.journey, step: sentBy.step }
   const test: TestMail = { ...facts.mail, ...place, template: template.template, to: 'reader@test.invalid', now }
   const source = { workspace, segments: [], templates: [template], journeys: sentBy ? [{ definition: sentBy.journey, version: 0, live: true }] : [] }
-  const done = await composeMessage({ source, renderer, ...nowhereLinks, consentLinks }, testWork(test))
+  const done = await composeMessage({ source, renderer, ...nowhereLinks, consentLinks, bearsSubjectOfTemplate: true }, testWork(test))
   const problems = missing.map((one) => missingProblem(template, locale, one))
   if (!done.ok) return { mail: null, problems: [...problems, brokenProblem(template, done.reason)] }
   const message = done.message as EmailMessage

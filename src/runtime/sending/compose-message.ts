@@ -7,6 +7,7 @@ import { brandFacts } from '../../model/brand.ts'
 import type { Template } from '../../model/definitions.ts'
 import type { Facts, Rendered, Renderer } from '../../model/facts.ts'
 import { inLocale } from '../../model/in-locale.ts'
+import { withSubject } from '../../model/with-subject.ts'
 import type { EmailMessage, OutgoingMessage } from '../channel.ts'
 import type { Work } from '../requests.ts'
 import { composePopup, composeSms } from './compose-short.ts'
@@ -16,6 +17,7 @@ import { hashOf } from './effect-hash.ts'
 import { type Following, layLinks } from './lay-links.ts'
 import { packLinks } from './link-map.ts'
 import { optInMail } from './opt-in-mail.ts'
+import { stepOfWork } from './step-of-work.ts'
 import { utmOfWork } from './utm-of-work.ts'
 
 export interface Composer {
@@ -34,6 +36,8 @@ export interface Composer {
   /** Where a provider of text messages reports what became of this one. */
   readonly smsStatusUrl?: ((about: { readonly subscriber: number; readonly effect: string }) => string | Promise<string>) | undefined
   readonly consentLinks?: ConsentLinks | undefined
+  /** Whether a mail bears the subject of its template also where its step gives it another: for a look at the template. */
+  readonly bearsSubjectOfTemplate?: true
   /** What a kept mail says, with links that lead where they lead in the end; undefined where it is not kept (any more). */
   readonly reopen?: ((message: string) => Promise<ReopenedMail | undefined>) | undefined
 }
@@ -141,10 +145,16 @@ async function composeEmail(composer: Composer, work: Work, facts: Facts): Promi
   const { optIn } = transmission
   const { locale } = facts.subscriber
   const locales = [typeof locale === 'string' ? locale : undefined, source.workspace.languages?.[0]]
-  const template = written === undefined ? optIn && optInMail(effect.journey, locales) : inLocale(written, locale)
+  const template = written === undefined ? optIn && optInMail(effect.journey, locales) : inLocale(subjectOfWork(composer, work, written), locale)
   if (template === undefined) return { ok: false, reason: `the template ${delivery.template} does not exist any more` }
   const rendered = await renderer.email(template, facts)
   return rendered.ok ? layOut(composer, work, { facts, template, rendered }) : rendered
+}
+
+/** The template with the subject that the step gives it. */
+function subjectOfWork({ source, bearsSubjectOfTemplate }: Composer, work: Work, template: Template): Template {
+  const step = bearsSubjectOfTemplate === true ? undefined : stepOfWork(source, work)
+  return step !== undefined && 'send' in step ? withSubject(template, step) : template
 }
 
 interface ToLayOut {

@@ -102,6 +102,11 @@ export function stepWords(kind: StepKind | undefined, value: Value, say: Say): s
       return say(of('add') === undefined ? 'says.list-remove' : 'says.list-add', { what: text(of('add') ?? of('remove')) })
     case 'topic':
       return say(of('subscribe') === undefined ? 'says.unsubscribe' : 'says.subscribe', { what: text(of('subscribe') ?? of('unsubscribe')) })
+    case 'send':
+      return [own, value['subject']]
+        .map(text)
+        .filter((one) => one !== '')
+        .join(' · ')
     case 'nothing':
     case 'end':
     case undefined:

@@ -28,6 +28,8 @@ const shownWith = {
   sample: z.string().max(256).optional().describe('A sample of the template; the first when nobody is named'),
   data: anyObject.optional().describe('Facts as a sample has them: subscriber, trigger, cart, segments, catalogue, variants'),
   locale: z.string().max(35).optional().describe('In which language, whatever the person says'),
+  subject: z.string().min(1).max(998).optional().describe('Another subject than it has, as a step may say it'),
+  subjects: z.record(z.string().max(35), z.string().min(1).max(998)).optional().describe('The same in other languages'),
 }
 
 const problem = z.strictObject({

@@ -30,9 +30,10 @@ const inParts: ReadonlySet<string> = new Set([
   'append',
   'headers',
   'catalogue',
+  'subjects',
 ])
 /** Objects whose parts are named by the author. */
-const named: ReadonlySet<string> = new Set(['set', 'increment', 'append', 'headers', 'body', 'catalogue'])
+const named: ReadonlySet<string> = new Set(['set', 'increment', 'append', 'headers', 'body', 'catalogue', 'subjects'])
 
 /** One change as a line. */
 export function changeWords(said: ChangeSaid, tongue: ChangeTongue): string {

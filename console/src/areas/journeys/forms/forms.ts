@@ -28,7 +28,7 @@ export type Control =
   | { readonly choices: readonly string[] }
   | { readonly suggests: Known; readonly many?: 'a name or a list' | 'a list' }
   /** Names with values: any, numbers only, or texts only. */
-  | { readonly entries: 'values' | 'numbers' | 'texts'; readonly of: 'attributes' | 'headers' | 'fields' }
+  | { readonly entries: 'values' | 'numbers' | 'texts'; readonly of: 'attributes' | 'headers' | 'fields' | 'languages' }
   /** What the properties of events look like; the events stand at this path of the part. */
   | { readonly where: Path }
   /** Of events at this path, or of those that let people in. */
@@ -67,7 +67,13 @@ const utm = optional('utm', ['utm'], 'utm')
 const code = optional('code', ['code'], 'text')
 
 export const stepForms: Readonly<Record<StepKind, readonly Form[]>> = {
-  send: only('send', stepBegins.send, [field('template', ['send'], { suggests: 'templates' }), ...message, utm]),
+  send: only('send', stepBegins.send, [
+    field('template', ['send'], { suggests: 'templates' }),
+    optional('subject', ['subject'], 'text'),
+    optional('subjects', ['subjects'], { entries: 'texts', of: 'languages' }),
+    ...message,
+    utm,
+  ]),
   sms: only('sms', stepBegins.sms, [field('sms', ['sms'], 'lines'), ...message, code]),
   popup: only('popup', stepBegins.popup, [
     field('popup-title', ['popup', 'title'], 'text'),
