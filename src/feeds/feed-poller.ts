@@ -103,6 +103,8 @@ export class FeedPoller {
     const keep = async (note: Omit<FeedNote, 'at' | 'url' | keyof FeedVersion>, next: FeedVersion = versionOf(known)): Promise<FeedNote> => {
       const kept = { load: known?.load, confirmedAt: known?.confirmedAt, ...note, ...next, at, url: feed.url }
       const plain = JSON.parse(JSON.stringify(kept)) as JsonObject
+      // What a stop cut short is made up for at the next start.
+      if (this.#stopping.signal.aborted && note.outcome === 'failed') return plain as unknown as FeedNote
       await keeper.changeCatalogue({ do: 'note feed', collection: name, feed: plain })
       const isBad = note.outcome === 'refused' || note.outcome === 'failed'
       logger[isBad ? 'warn' : 'info']({ collection: name }, `feed: ${note.says}`)
@@ -114,7 +116,7 @@ export class FeedPoller {
       if (fetched.kind === 'failed') return await keep({ outcome: 'failed', says: fetched.reason })
       if (fetched.kind === 'unchanged') return await keep({ outcome: 'unchanged', says: `unchanged on ${new Date(at).toISOString()}`, confirmedAt: at })
       const { contentType } = fetched
-      const rows = () => feedRows(file, { format: feed.format, contentType, url: feed.url })
+      const rows = () => feedRows(file, { format: feed.format, contentType, url: feed.url, signal: this.#stopping.signal })
       const taken = await takeFeed({ collection, keeper, store, rows, now: at, maxLoss: feed.maxLoss ?? usualMaxLoss, confirmed })
       // What was refused is fetched again as a whole, so that it is said again.
       if (taken.kind === 'refused') return await keep({ outcome: 'refused', says: wordsOf(taken, name) }, {})

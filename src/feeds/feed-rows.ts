@@ -3,7 +3,7 @@
 
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { PassThrough, type Readable, Transform } from 'node:stream'
+import { addAbortSignal, PassThrough, type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { parse as parseCsv } from 'csv-parse'
@@ -14,17 +14,39 @@ import { unreadCsv } from '../model/unread-csv.ts'
 
 export type FeedRow = { readonly row: JsonObject } | { readonly problem: string }
 
-/** Reads a file. Throws when it cannot be read to its end, or holds more than a feed may. */
-export async function* feedRows(
-  file: string,
-  { format, contentType, url }: { readonly format: 'csv' | 'jsonl' | undefined; readonly contentType: string; readonly url: string },
-): AsyncIterable<FeedRow> {
+export interface FeedForm {
+  readonly format: 'csv' | 'jsonl' | undefined
+  readonly contentType: string
+  readonly url: string
+  /** Ends the reading when the server stops. */
+  readonly signal?: AbortSignal
+}
+
+/** Reads a file. Throws when it cannot be read to its end, holds more than a feed may, or is none: too many rows one after another cannot be read. */
+export async function* feedRows(file: string, { format, contentType, url, signal }: FeedForm): AsyncIterable<FeedRow> {
   const isGzip = await beginsWithGzip(file)
   const text = unpacked(file, isGzip)
   const first = format === undefined ? await firstCharacters(unpacked(file, isGzip)) : ''
   const name = new URL(url).pathname.toLowerCase().replace(/\.gz$/, '')
   const isJson = format === 'jsonl' || (format === undefined && (/json/.test(contentType) || /\.(?:ndjson|jsonl)$/.test(name) || /^\s*\{/.test(first)))
-  yield* isJson ? jsonRows(text) : csvRows(text, delimiterOf(format === undefined ? first : await firstCharacters(unpacked(file, isGzip))))
+  if (isJson) return yield* jsonRows(signal === undefined ? text : addAbortSignal(signal, text))
+  const head = format === undefined ? first : await firstCharacters(unpacked(file, isGzip))
+  yield* csvRows(text, { delimiter: delimiterOf(head), signal })
+}
+
+/** Rows one after another that cannot be read. A file that is no feed at all has no end of them, and each costs time of the server. */
+class Unread {
+  #count = 0
+
+  /** Throws when there were too many. */
+  note(problem: string, isLong = false): void {
+    this.#count += isLong ? limits.importUnreadRows / 20 : 1
+    if (this.#count > limits.importUnreadRows) throw new Error(sentence('feed-unread', { refusal: problem.slice(0, 300) }))
+  }
+
+  end(): void {
+    this.#count = 0
+  }
 }
 
 async function beginsWithGzip(path: string): Promise<boolean> {
@@ -62,6 +84,13 @@ async function firstCharacters(stream: Readable): Promise<string> {
 }
 
 async function* jsonRows(stream: Readable): AsyncIterable<FeedRow> {
+  const unread = new Unread()
+  const read = (line: string): FeedRow => {
+    const row = jsonRow(line)
+    if ('problem' in row) unread.note(row.problem)
+    else unread.end()
+    return row
+  }
   let held = ''
   stream.setEncoding('utf8')
   for await (const chunk of stream) {
@@ -70,9 +99,9 @@ async function* jsonRows(stream: Readable): AsyncIterable<FeedRow> {
       throw new Error(sentence('feed-long-line', { many: limits.importLineCharacters.toLocaleString('en') }))
     const lines = held.split('\n')
     held = lines.pop() ?? ''
-    for (const line of lines) if (line.trim() !== '') yield jsonRow(line)
+    for (const line of lines) if (line.trim() !== '') yield read(line)
   }
-  if (held.trim() !== '') yield jsonRow(held)
+  if (held.trim() !== '') yield read(held)
 }
 
 function jsonRow(line: string): FeedRow {
@@ -85,25 +114,35 @@ function jsonRow(line: string): FeedRow {
   }
 }
 
-async function* csvRows(stream: Readable, delimiter: string): AsyncIterable<FeedRow> {
+async function* csvRows(
+  stream: Readable,
+  { delimiter, signal }: { readonly delimiter: string; readonly signal: AbortSignal | undefined },
+): AsyncIterable<FeedRow> {
+  const unread = new Unread()
   // The parser reads ahead. Of rows that cannot be read one after another only the first is kept, because there may be millions.
   let skipped = 0
   let problem = ''
   const parser = parseCsv({
     delimiter,
-    columns: (header: string[]) => header.map((name) => name.trim()),
+    columns: (header: string[]) => header.map((name, index) => (index < limits.importColumns ? name.trim() : false)),
     bom: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
     max_record_size: limits.importLineCharacters,
+    on_record: (record: JsonObject) => {
+      unread.end()
+      return record
+    },
     on_skip: (error) => {
-      if (skipped === 0) problem = error === undefined ? '' : unreadCsv(error)
+      const found = error === undefined ? '' : unreadCsv(error)
+      if (skipped === 0) problem = found
+      unread.note(problem, error?.code === 'CSV_MAX_RECORD_SIZE')
       skipped += 1
       return undefined
     },
   })
   const rows = new PassThrough({ objectMode: true })
-  pipeline(stream, parser, rows).catch((error: Error) => rows.destroy(error))
+  pipeline(stream, parser, rows, signal === undefined ? {} : { signal }).catch((error: Error) => rows.destroy(error))
   for await (const row of rows) {
     for (; skipped > 0; skipped -= 1) yield { problem }
     yield { row: row as JsonObject }

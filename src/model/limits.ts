@@ -129,9 +129,9 @@ export const limits = {
   importLineCharacters: 1_000_000,
   /** Rows of an imported file within which equal rows are told apart, as many events; of those further apart it is forgotten that there were any */
   importRowsApart: 500_000,
-  /** Rows one after another that cannot be read before an imported file is left alone. One that is too long counts as a twentieth of them. */
+  /** Rows one after another that cannot be read before an imported file or a feed is left alone. One that is too long counts as a twentieth of them. */
   importUnreadRows: 20_000,
-  /** Columns of an imported file that are looked at. */
+  /** Columns of an imported file, or of a feed in CSV, that are looked at. */
   importColumns: 500,
   /** Bytes of one file that is uploaded to be imported. */
   importBytes: 2 * 1024 * 1024 * 1024,

@@ -56,6 +56,7 @@ export const refusalsOfRows = {
   'feed-not-fetched': 'not fetched: {words}',
   'feed-unpacks': 'it unpacks to more than {many} bytes',
   'feed-long-line': 'it has a line of more than {many} characters',
+  'feed-unread': 'too many rows one after another cannot be read (the first: {refusal})',
   // What is wrong with an item of the catalogue.
   'item-no-id': 'it has no id',
   'item-id-kind': 'its id is neither a text nor a number',

@@ -8,7 +8,7 @@ import { createAddressGuard } from '../../src/channels/webhook/address-guard.ts'
 import { FeedPoller, nextAt } from '../../src/feeds/feed-poller.ts'
 import type { Collection } from '../../src/model/catalogue.ts'
 import { readRefusal } from '../../src/model/read-sentence.ts'
-import { changeCatalogue } from '../../src/runtime/catalogue/change-catalogue.ts'
+import { changeCatalogue, readFeedNote } from '../../src/runtime/catalogue/change-catalogue.ts'
 import { noLogger } from '../../src/runtime/logger.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
 import { VirtualClock } from '../../src/testing/virtual-clock.ts'
@@ -129,6 +129,20 @@ test('an amount with two readings is refused with both of them written out', asy
     code: 'feed-taken-but',
   })
   expect(await store.catalogue.countItems('products')).toBe(4)
+})
+
+test('a feed whose fetching a stop cut short is not noted as failed, so that the next start fetches it', async () => {
+  const { say, poller, collection, store } = await world()
+  const asked = Promise.withResolvers<void>()
+  say((_request, response) => {
+    response.writeHead(200).write('id,title\n')
+    asked.resolve()
+  })
+  const fetching = poller.fetchNow(collection, { confirmed: false })
+  await asked.promise
+  await poller.stop()
+  expect(await fetching).toMatchObject({ outcome: 'failed' })
+  expect(await readFeedNote(store, 'products')).toBeUndefined()
 })
 
 test('a feed that lost much, or cannot be read, changes nothing until it is confirmed', async () => {
