@@ -42,9 +42,26 @@ export function whenConsoleIsNamed(work: (build: string) => void): void {
   onNamed = work
 }
 
-/** Asks at a door: await ask('GET /journeys/{journey}/statistics', { params: { journey } }). Throws a Problem. */
-export async function ask<Name extends DoorName>(door: Name, ...given: Asked<Name>): Promise<AnswerOf<Name>> {
-  return answerOf(await send(door, inputOf(given)))
+/** Changes that are under way, by what they ask for. */
+const changing = new Map<string, Promise<unknown>>()
+
+/**
+ * Asks at a door: await ask('GET /journeys/{journey}/statistics', { params: { journey } }). Throws a Problem. A change that is asked for again while it
+ * is under way, as by a button pressed twice, is made once, and both have its answer.
+ */
+export function ask<Name extends DoorName>(door: Name, ...given: Asked<Name>): Promise<AnswerOf<Name>> {
+  const input = inputOf(given)
+  if (isReading(door) || input.signal !== undefined) return exchangeAt(door, input)
+  const what = JSON.stringify([door, input])
+  const known = changing.get(what)
+  if (known !== undefined) return known as Promise<AnswerOf<Name>>
+  const change = exchangeAt(door, input).finally(() => changing.delete(what))
+  changing.set(what, change)
+  return change
+}
+
+async function exchangeAt<Name extends DoorName>(door: Name, input: AnyInput): Promise<AnswerOf<Name>> {
+  return answerOf(await send(door, input))
 }
 
 interface Reply {
@@ -96,10 +113,9 @@ async function send(door: DoorName, input: AnyInput, bytes?: Blob): Promise<Repl
   }
   if (input.signal !== undefined) request.signal = input.signal
   const url = urlOf(door, input)
-  const isReading = method === 'GET' || readingDoors.has(door)
-  if (!isReading) forgetEarly()
+  if (!isReading(door)) forgetEarly()
   try {
-    return await exchange((isReading ? takeEarly({ url, body: request.body }) : undefined) ?? fetch(url, request))
+    return await exchange((isReading(door) ? takeEarly({ url, body: request.body }) : undefined) ?? fetch(url, request))
   } catch (error) {
     if (input.signal?.aborted) throw error
     // The same again is harmless: reading changes nothing, and a change carries the key of its first try.
@@ -107,6 +123,10 @@ async function send(door: DoorName, input: AnyInput, bytes?: Blob): Promise<Repl
       throw input.signal?.aborted ? again : away()
     })
   }
+}
+
+function isReading(door: DoorName): boolean {
+  return door.startsWith('GET ') || readingDoors.has(door)
 }
 
 /** An answer that is cut off on its way is none. */

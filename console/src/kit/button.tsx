@@ -1,7 +1,9 @@
 // Buttons: primary for the one thing a page is for, quiet for what is beside it, danger only for stopping and removing. A disabled one says why in `why`.
+// The second press of a double click is not meant, and least by what came into the place of what was pressed: it counts for none of those that do something
+// for good.
 
 import { cva } from 'class-variance-authority'
-import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react'
+import type { ButtonHTMLAttributes, MouseEvent, ReactNode, Ref } from 'react'
 import { classes } from './classes.ts'
 import { Tip } from './tip.tsx'
 
@@ -54,12 +56,19 @@ export function Button({ kind = 'plain', size = 'normal', icon, isBusy = false, 
       </Tip>
     )
   }
+  const isOnce = rest.type === 'submit' || (kind !== 'plain' && kind !== 'quiet')
   return (
-    <button {...own} disabled={rest.disabled === true || isBusy} aria-busy={isBusy || undefined}>
+    <button {...own} disabled={rest.disabled === true || isBusy} aria-busy={isBusy || undefined} {...(isOnce ? { onClick: unlessDoubled(rest.onClick) } : {})}>
       {icon}
       {children}
     </button>
   )
+}
+
+type OnClick = ButtonHTMLAttributes<HTMLButtonElement>['onClick']
+
+function unlessDoubled(onClick: OnClick): OnClick {
+  return (event: MouseEvent<HTMLButtonElement>) => (event.detail > 1 ? event.preventDefault() : onClick?.(event))
 }
 
 export interface IconButtonProps extends Omit<ButtonProps, 'icon' | 'children' | 'size'> {
