@@ -18,7 +18,7 @@ const caps = 'consent: opt-out, caps: [{ topic: reminders, max: 1, within: 7d, t
 const files = {
   ...shop,
   'workspace.yaml': shop['workspace.yaml'].replace('consent: opt-out', caps) + hooks,
-  'nudge.yaml': 'journey: nudge\nenter: [{ on: Nudge Due }]\nagain: always\nsteps: [{ id: nudge, send: reminder }]\n',
+  'nudge.yaml': 'journey: nudge\nenter: [{ on: Nudge Due }]\nagain: always\nsteps: [{ id: nudge, send: reminder, if: { attribute: away, exists: false } }]\n',
 }
 const token = 'token-of-the-automation'
 
@@ -49,10 +49,13 @@ test('a message that waits is among the numbers of its journey, and says until w
   await row.getByRole('link', { name: 'reminder', exact: true }).click()
   await page.getByText(/It is asked again on \w+ \d+, \d{4}.* whether it may go\./).waitFor()
   await world.picture(page, 'message-waits')
-  // A limit that is raised holds for what is asked from then on.
+  // A limit that is raised lets go what waits for it, but what its own step is against just then: that waits for its instant.
+  await world.product.identify('ann', { away: true })
   writeFiles(world.product.definitions, { 'workspace.yaml': files['workspace.yaml'].replace('max: 1', 'max: 9') })
   await world.api('POST', '/publish', {})
   await world.api('GET', '/publish?wait=60')
+  await world.product.settle()
+  await world.product.identify('ann', { away: null })
   await page.goto(`${world.address}/console/people/ann/why?journey=nudge`)
   const waits = page.getByRole('listitem').filter({ hasText: /Nothing is against it any more\. It waits until \w+ \d+, \d{4}.* all the same/ })
   await waits.getByText('has to wait', { exact: true }).waitFor()
