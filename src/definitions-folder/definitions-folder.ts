@@ -188,6 +188,7 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
         }
         return told()
       },
+      howFar: () => publisher.status(),
     },
     async publishWritten({ write, checked, ...work }) {
       await publisher.idle()

@@ -10,7 +10,7 @@ import type { Collection } from '../../model/catalogue.ts'
 import type { ChannelName } from '../../model/channel-names.ts'
 import type { InboundHook } from '../../model/inbound-hook.ts'
 import type { JsonObject } from '../../model/json.ts'
-import type { PublishChoices } from '../../model/publication.ts'
+import type { PublishChoices, PublishStatus } from '../../model/publication.ts'
 import { readMistake } from '../../model/read-mistake.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
@@ -43,8 +43,10 @@ import type { WriteKeys } from './write-keys-door.ts'
 export interface PublishDoor {
   /** Begins after what is being published; refused when there is nothing that could be published. */
   publish(request: { readonly choices: PublishChoices; readonly mode: 'dry run' | 'publish' }): Promise<ToldStatus | Refused>
-  /** Answers when nothing is being published any more, or after so long. */
+  /** Answers when nothing is being published any more, or after so long; with what the check and history say against it. */
   status(waitMs?: number): Promise<ToldStatus>
+  /** How far it is, and nothing else: history is not looked at for who asks every minute. */
+  howFar(): Promise<PublishStatus>
 }
 
 /** How far a demo is filled with made-up people. */

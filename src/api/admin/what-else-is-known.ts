@@ -4,7 +4,7 @@ import type { AdminParts } from './admin-route.ts'
 
 /** What the store does not tell: it is known where a server runs. */
 export async function whatElseIsKnown({ channels, publishing, arrivals }: Pick<AdminParts, 'channels' | 'publishing' | 'arrivals'>) {
-  const status = await publishing?.status()
+  const status = await publishing?.howFar()
   return {
     lastSent: new Map((channels?.() ?? []).flatMap(({ channel, lastSentAt }) => (lastSentAt === null ? [] : [[channel, lastSentAt]]))),
     resting: (channels?.() ?? []).flatMap(({ ways }) => ways.filter(({ state }) => state === 'open').map(({ name, restsUntil }) => ({ name, restsUntil }))),

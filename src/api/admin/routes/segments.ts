@@ -164,6 +164,6 @@ function unknown(segment: string): AdminProblem {
 }
 
 async function fillingOf({ publishing }: AdminParts): Promise<{ done: number; of: number } | null> {
-  const status = await publishing?.status()
+  const status = await publishing?.howFar()
   return status !== undefined && status.state === 'in force' && status.done < status.of ? { done: status.done, of: status.of } : null
 }
