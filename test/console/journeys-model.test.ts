@@ -460,6 +460,7 @@ test('what the form of a mail to many says is a journey, with whatever names', a
     zone: 'subscriber',
     template: 'no',
     topic: 'on',
+    tries: undefined,
     goal: 'Order: done',
   })
   expect(journeySchema.parse(parse(text))).toMatchObject({

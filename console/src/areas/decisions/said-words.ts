@@ -83,6 +83,9 @@ const instants: ReadonlySet<string> = new Set(['at', 'since', 'until'])
 
 const names = (text: string, tongue: Tongue): string => tongue.formats.list(text.split(', ').map((one) => quoted(one, tongue)))
 
+/** By what the winner of a trial was chosen. */
+const trialMeasures: ReadonlySet<string> = new Set(['opened', 'clicked', 'converted', 'hand'])
+
 /** How a text is said, by the name of its place; all others as they are. */
 const wordsOf: Readonly<Record<string, (text: string, tongue: Tongue) => string>> = {
   duration: lengthWords,
@@ -109,6 +112,7 @@ const wordsOf: Readonly<Record<string, (text: string, tongue: Tongue) => string>
   events: names,
   others: names,
   variant: quoted,
+  by: (text, { say }) => (trialMeasures.has(text) ? say(`trial.by.${text}`) : text),
   path: quoted,
   many: counted,
   most: counted,

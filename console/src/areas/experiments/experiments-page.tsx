@@ -19,6 +19,7 @@ import { useWords } from '../../words/words.ts'
 import { saidWords } from '../decisions/said-words.ts'
 import type { Said } from '../decisions/told.ts'
 import { useTongue } from '../decisions/tongue.ts'
+import { type ToldTrial, TrialSaid } from '../decisions/trial-said.tsx'
 import { MailOutcome, MailsTable, type VariantMails } from './variant-mails.tsx'
 import { aheadOf, Verdict } from './verdict.tsx'
 
@@ -44,6 +45,7 @@ interface Experiment {
   readonly place: string | null
   readonly hasGoal: boolean
   readonly winner: string | null
+  readonly trial: ToldTrial | null
   readonly arms: readonly Arm[]
   readonly extra: { readonly conversions: number; readonly interval: { readonly low: number; readonly high: number } } | null
   readonly earlier: number
@@ -90,7 +92,7 @@ export function ExperimentsPage() {
 function ExperimentCard({ experiment }: { readonly experiment: Experiment }) {
   const say = useWords('experiments')
   const tongue = useTongue()
-  const { journey, version, kind, step, place, winner, arms, hasGoal, earlier, caveatsSaid } = experiment
+  const { journey, version, kind, step, place, winner, trial, arms, hasGoal, earlier, caveatsSaid } = experiment
   return (
     <Card
       title={
@@ -100,6 +102,7 @@ function ExperimentCard({ experiment }: { readonly experiment: Experiment }) {
           </Link>
           <Badge kind={kind === 'split' ? 'violet' : 'teal'}>{say(`kind.${kind}`)}</Badge>
           {step !== null && <span className="text-base font-normal text-soft">{say('at-step', { step, version })}</span>}
+          {trial?.chosen != null && <Badge kind="good">{say('chosen', { variant: trial.chosen.variant })}</Badge>}
           {winner !== null && <Badge kind="good">{say('winner', { variant: winner })}</Badge>}
         </span>
       }
@@ -112,6 +115,7 @@ function ExperimentCard({ experiment }: { readonly experiment: Experiment }) {
       ) : (
         <MailOutcome arms={arms} />
       )}
+      {trial !== null && <TrialSaid trial={trial} />}
       {hasGoal && <GoalTable experiment={experiment} />}
       <MailsTable arms={arms} label={`${journey} ${step ?? ''}`} />
       {!hasGoal && <p className="mt-2 max-w-prose text-sm text-soft">{say('without-goal')}</p>}
@@ -130,7 +134,7 @@ function ExperimentCard({ experiment }: { readonly experiment: Experiment }) {
             {saidWords(one, tongue)}
           </p>
         ))}
-      {place !== null && winner === null && (
+      {place !== null && winner === null && trial === null && (
         <div className="mt-3">
           <Link to="/journeys/$journey" params={{ journey } as never} search={{ step: place } as never} className={buttonClasses({ size: 'small' })}>
             {say('end')}

@@ -24,6 +24,8 @@ import { BuildTab } from './build-tab.tsx'
 import { journeyStatus, statusKinds } from './journey-status.ts'
 import { withMailingWords } from './mailing/mailing-words.ts'
 import { everyStep } from './step-tree.ts'
+import { entersOnce } from './trial/trial-value.ts'
+import { withTrialWords } from './trial/trial-words.ts'
 import { type Draft, useDraft } from './use-draft.ts'
 import { useNeededDrafts } from './use-needed-drafts.ts'
 
@@ -38,6 +40,8 @@ const StopDialog = lazy(async () => ({ default: (await import('./pause-dialogs.t
 const UnstopDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).UnstopDialog }))
 
 const MailingCard = lazy(async () => ({ default: (await withMailingWords(import('./mailing/mailing-card.tsx'))).MailingCard }))
+
+const TrialCard = lazy(async () => ({ default: (await withTrialWords(import('./trial/trial-card.tsx'))).TrialCard }))
 
 const tabs = ['build', 'results', 'people', 'versions'] as const
 const PausedNote = lazy(async () => ({ default: (await import('./paused-note.tsx')).PausedNote }))
@@ -122,6 +126,11 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
       {isMailing(draft) && list.data !== undefined && (
         <Suspense fallback={<Skeleton className="mb-4 h-32" />}>
           <MailingCard journey={journey} draft={draft} line={line} />
+        </Suspense>
+      )}
+      {line !== undefined && entersOnce(draft.read.value?.['enter']) && (
+        <Suspense fallback={null}>
+          <TrialCard journey={journey} draft={draft} />
         </Suspense>
       )}
       {line?.stopped != null && <p className="mb-3 rounded-md bg-bad-tint p-3 text-base">{say('stopped-because', { because: line.stopped })}</p>}

@@ -5,6 +5,7 @@ import { askAhead } from '../../client/use-ask.ts'
 import { defineArea } from '../../shell/area.ts'
 import { firstParts, journeyAhead } from './ahead.ts'
 import { withMailingWords } from './mailing/mailing-words.ts'
+import { withTrialWords } from './trial/trial-words.ts'
 
 export const area = defineArea({
   name: 'journeys',
@@ -16,7 +17,7 @@ export const area = defineArea({
       prepare: ({ search }) => void askAhead('GET /journeys', { query: { days: Number(search['days'] ?? 30) } }),
       load: () => import('./journeys-page.tsx').then((it) => it.JourneysPage),
     },
-    { path: '/journeys/new/mail', load: async () => (await withMailingWords(import('./mailing/mailing-page.tsx'))).MailingPage },
+    { path: '/journeys/new/mail', load: async () => (await withTrialWords(withMailingWords(import('./mailing/mailing-page.tsx')))).MailingPage },
     {
       path: '/journeys/$journey',
       prepare: ({ params, search }) => journeyAhead({ ...params, ...search }),

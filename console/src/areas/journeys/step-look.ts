@@ -84,9 +84,10 @@ export function stepWords(kind: StepKind | undefined, value: Value, say: Say): s
       if (of('until') !== undefined) return say('says.until', { what: text(of('until')), days: dayWords(of('days')) })
       if (of('date') !== undefined) return dateWords(text(of('date')), text(of('offset')), say)
       return say('says.wait-for', { most: lengthWords(of('at most'), say) })
+    case 'split':
+      return [say('says.ways', { count: Array.isArray(own) ? own.length : 0 }), ...trialWords(value['trial'], say)].join(' · ')
     case 'on':
     case 'choose':
-    case 'split':
       return say('says.ways', { count: Array.isArray(own) ? own.length : 0 })
     case 'popup':
       return text(of('title'))
@@ -116,6 +117,11 @@ export function stepWords(kind: StepKind | undefined, value: Value, say: Say): s
     default:
       return text(own)
   }
+}
+
+/** How many go ahead, and when the others follow. */
+function trialWords(trial: unknown, say: Say): readonly string[] {
+  return isValue(trial) ? [say('says.trial', { share: shareWords(Number(trial['share']) / 100), length: lengthWords(trial['for'], say, 'length-after') })] : []
 }
 
 /** What a trigger says. */

@@ -1,20 +1,27 @@
 // What is said of the selected part: a step, a trigger, or the journey as a whole, with the problems that are found in it.
 
 import { ArrowDown, ArrowUp, Copy, Plus, Trash2 } from 'lucide-react'
+import { Suspense } from 'react'
 import { Badge } from '../../../kit/badge.tsx'
 import { Button, IconButton } from '../../../kit/button.tsx'
+import { lazy } from '../../../kit/lazy.ts'
 import { Menu } from '../../../kit/menu.tsx'
+import { Skeleton } from '../../../kit/skeleton.tsx'
 import { useWords } from '../../../words/words.ts'
 import { AddStepMenu } from '../add-step-menu.tsx'
 import { notSaidYet, triggerBegins } from '../begins.ts'
 import { stepLooks, triggerLooks } from '../step-look.ts'
 import { type StepNode, triggerKinds } from '../step-tree.ts'
+import { isOfTrial } from '../trial/trial-value.ts'
+import { withTrialWords } from '../trial/trial-words.ts'
 import type { Editing, Spot } from '../use-editing.ts'
 import { commonFields, formOf, stepForms, triggerForms } from './forms.ts'
 import { JourneyPart } from './journey-part.tsx'
 import { PartForm } from './part-form.tsx'
 import { valueAt } from './value-at.ts'
 import { Ways } from './ways.tsx'
+
+const TrialPart = lazy(async () => ({ default: (await withTrialWords(import('../trial/trial-part.tsx'))).TrialPart }))
 
 /** The inspector of what is selected. */
 export function Inspector({ editing, onPaste }: { readonly editing: Editing; readonly onPaste: (spot: Spot) => void }) {
@@ -36,7 +43,7 @@ export function Inspector({ editing, onPaste }: { readonly editing: Editing; rea
 }
 
 function Problems({ editing }: { readonly editing: Editing }) {
-  const found = editing.problemsAt(editing.selected)
+  const found = editing.problemsAt(editing.selected).filter((problem) => !isOfTrial(problem))
   const say = useWords('journey-forms')
   if (found.length === 0) return null
   const empty = emptyFieldOf(editing)
@@ -149,6 +156,11 @@ function StepPart({ editing, step, onPaste }: { readonly editing: Editing; reado
       </header>
       <p className="text-sm text-soft">{say(`kind-about.${kind}`)}</p>
       <PartForm path={step.path} value={step.value} forms={stepForms[kind]} edit={edit} isLocked={isLocked} steps={stepIds} triggers={triggers} />
+      {kind === 'split' && (
+        <Suspense fallback={<Skeleton className="h-14" />}>
+          <TrialPart editing={editing} step={step} />
+        </Suspense>
+      )}
       {(kind === 'on' || kind === 'choose' || kind === 'split') && <Ways editing={editing} step={step} kind={kind} />}
       <div className="border-t border-line pt-4">
         <PartForm

@@ -3,11 +3,13 @@
 import { ArrowUp, Plus, Trash2 } from 'lucide-react'
 import { Button, IconButton } from '../../../kit/button.tsx'
 import { useWords } from '../../../words/words.ts'
+import type { Edit } from '../journey-text.ts'
 import { shareWords } from '../step-look.ts'
 import type { StepNode } from '../step-tree.ts'
 import type { Editing } from '../use-editing.ts'
 import { branchForms } from './forms.ts'
 import { PartForm } from './part-form.tsx'
+import { valueAt } from './value-at.ts'
 
 /** The ways, as they are asked. */
 export function Ways({ editing, step, kind }: { readonly editing: Editing; readonly step: StepNode; readonly kind: 'on' | 'choose' | 'split' }) {
@@ -49,7 +51,15 @@ export function Ways({ editing, step, kind }: { readonly editing: Editing; reado
               </IconButton>
             </span>
           </div>
-          <PartForm path={branch.path} value={branch.value} forms={forms} edit={edit} isLocked={isLocked} steps={stepIds} triggers={triggers} />
+          <PartForm
+            path={branch.path}
+            value={branch.value}
+            forms={forms}
+            edit={(edits) => edit([...edits, ...renamed(step, branch, edits)])}
+            isLocked={isLocked}
+            steps={stepIds}
+            triggers={triggers}
+          />
         </div>
       ))}
       <div>
@@ -65,4 +75,13 @@ export function Ways({ editing, step, kind }: { readonly editing: Editing; reado
 function freeLetter({ branches }: StepNode): string {
   const taken = new Set(branches.map(({ value }) => value['variant']))
   return [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].find((letter) => !taken.has(letter)) ?? ''
+}
+
+/** What else says the name of a variant that gets another: the winner, and what a trial sends when nothing says which. */
+function renamed({ path, value }: StepNode, branch: StepNode['branches'][number], edits: readonly Edit[]): readonly Edit[] {
+  const name = edits.flatMap((one) => (one.do === 'set' && one.path.join('.') === `${branch.place}.variant` ? [one.value] : []))[0]
+  const before = branch.value['variant']
+  if (name === undefined || before === undefined) return []
+  const places = [['winner'], ['trial', 'otherwise']].filter((place) => valueAt(value, place) === before)
+  return places.map((place) => ({ do: 'set', path: [...path, ...place], value: name }))
 }

@@ -17,8 +17,15 @@ import { useWords } from '../../../words/words.ts'
 import { LeftOfDesign } from './left-of-design.tsx'
 import type { ReachCount } from './use-reach.ts'
 
+interface OwnSubject {
+  readonly subject?: string
+  readonly subjects?: Readonly<Record<string, string>>
+}
+
 export interface MailShownProps {
   readonly template: string
+  /** Another subject than that of the template. */
+  readonly own?: OwnSubject
   /** People of whom one is shown. */
   readonly people: ReachCount['sample']
 }
@@ -27,11 +34,11 @@ const width = 640
 const none: readonly never[] = []
 
 /** The preview. */
-export function MailShown({ template, people }: MailShownProps) {
+export function MailShown({ template, own = {}, people }: MailShownProps) {
   const say = useWords('mailing')
   const [chosen, setChosen] = useState('')
   const person = people.some(({ subscriber }) => String(subscriber) === chosen) ? chosen : String(people[0]?.subscriber ?? '')
-  const shown = person === '' ? {} : { as: `#${person}` }
+  const shown = person === '' ? own : { ...own, as: `#${person}` }
   const { data, error } = useAsk('POST /templates/{template}/preview', { params: { template }, body: shown }, { keepsPrevious: true })
   const problems = useInWords(data?.problems ?? none)
   if (error !== null) return <Problem problem={error} />
@@ -80,7 +87,7 @@ export function MailShown({ template, people }: MailShownProps) {
   )
 }
 
-function TestToOneself({ template, shown }: { readonly template: string; readonly shown: { readonly as?: string } }) {
+function TestToOneself({ template, shown }: { readonly template: string; readonly shown: OwnSubject & { readonly as?: string } }) {
   const say = useWords('mailing')
   const why = useMay('sender')
   const [to, setTo] = useState('')

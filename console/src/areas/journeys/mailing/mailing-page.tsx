@@ -20,9 +20,10 @@ import { ConditionBuilder } from '../../conditions/condition-builder.tsx'
 import { useNeededDrafts } from '../use-needed-drafts.ts'
 import { Choices } from './choices.tsx'
 import { MailFields } from './mail-fields.tsx'
-import { MailShown } from './mail-shown.tsx'
+import { MailsShown } from './mails-shown.tsx'
 import { ReachTable } from './reach-table.tsx'
 import { Summary } from './summary.tsx'
+import { TryFields } from './try-fields.tsx'
 import { type MailingForm, type Missing, useMailing, whoms } from './use-mailing.ts'
 import { useReach } from './use-reach.ts'
 import { WhenFields } from './when-fields.tsx'
@@ -73,6 +74,9 @@ export function MailingPage() {
           <Card title={say('what')}>
             <MailFields form={form} errorOf={errorOf} />
           </Card>
+          <Card title={say('try.title')}>
+            <TryFields form={form} reached={reached} errorOf={errorOf} />
+          </Card>
           <Card title={say('when.title')}>
             <div className="flex flex-col gap-4">
               <Choices
@@ -102,7 +106,7 @@ export function MailingPage() {
           </Card>
           {!missing.has('template') && (
             <Card title={say('mail.title')}>
-              <MailShown template={said.template} people={reached.count?.sample ?? []} />
+              <MailsShown said={said} people={reached.count?.sample ?? []} />
             </Card>
           )}
         </div>
@@ -149,7 +153,7 @@ function Review({ form, reached, onClose }: { readonly form: MailingForm; readon
   const say = useWords('mailing')
   const navigate = useNavigate()
   const { said, path, condition } = form
-  const needed = useNeededDrafts({ send: said.template, topic: form.topic, condition })
+  const needed = useNeededDrafts({ send: said.template, topic: form.topic, condition, others: said.tries?.variants.map(({ template }) => template) })
   if (needed === undefined) return null
   const name = said.name.trim()
   return (

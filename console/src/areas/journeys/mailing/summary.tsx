@@ -1,5 +1,6 @@
 // What a mail to many means, in sentences: when it goes out, to how many, and what it is called.
 
+import { useAsk } from '../../../client/use-ask.ts'
 import { useFormats } from '../../../words/formats.ts'
 import { useWords } from '../../../words/words.ts'
 import { clockText } from './clock-text.ts'
@@ -8,6 +9,7 @@ import { LeftOfDesign } from './left-of-design.tsx'
 import { ReachTable } from './reach-table.tsx'
 import type { MailingForm } from './use-mailing.ts'
 import type { Reached } from './use-reach.ts'
+import { type Tries, variantName } from './variants.ts'
 import { instantIn } from './when.ts'
 
 /** The sentences, and the numbers. */
@@ -24,10 +26,35 @@ export function Summary({ form: { said, topic, zone }, reached }: { readonly for
     <div className="flex flex-col gap-3">
       <p className="text-base">{time}</p>
       <p className="text-base">{say('summary.mail', { template: said.template, topic })}</p>
+      {said.tries !== undefined && <Tried tries={said.tries} template={said.template} />}
       <LeftOfDesign template={said.template} />
       <ReachTable reached={reached} isAsked />
       <DomainLines />
       <p className="text-sm text-soft">{say('summary.later')}</p>
     </div>
+  )
+}
+
+/** The versions that some get first, and what becomes of the others. */
+function Tried({ tries: { variants, share, for: length, by, otherwise }, template }: { readonly tries: Tries; readonly template: string }) {
+  const say = useWords('mailing')
+  const formats = useFormats()
+  const templates = useAsk('GET /templates', { query: {} }).data?.templates ?? []
+  const subjectOf = (one: Tries['variants'][number]): string =>
+    one.subject.trim() || (templates.find((known) => known.template === (one.template || template))?.subject ?? template)
+  return (
+    <>
+      <p className="text-base">
+        {say('try.summary', { share: formats.percent(share / 100), length: formats.span(length) })} {say(`try.summary-by.${by}`, { otherwise })}
+      </p>
+      <ul className="m-0 flex list-none flex-col gap-0.5 p-0 text-base">
+        {variants.map((one, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a version is what stands at its place
+          <li key={index} className="break-words">
+            <span className="font-semibold">{variantName(index)}</span> {subjectOf(one)}
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

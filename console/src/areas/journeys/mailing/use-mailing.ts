@@ -9,7 +9,9 @@ import { pathOfNew } from '../../../shell/path-of-new.ts'
 import { useUrlState } from '../../../shell/url-state.ts'
 import { useWorkspace } from '../../../shell/workspace.ts'
 import type { ConditionJson } from '../../conditions/condition-builder.tsx'
+import { journeyTree } from '../step-tree.ts'
 import { everybody, mailingText } from './mailing-text.ts'
+import { type MissingOfTries, missingOf, type Tries, triesBy } from './variants.ts'
 import { hasPassed, type When, writtenWhen } from './when.ts'
 
 export const whoms = ['segment', 'everybody', 'described'] as const
@@ -23,11 +25,13 @@ export interface Said {
   readonly template: string
   /** Undefined: that of the template. */
   readonly topic: string | undefined
+  /** Undefined: all get the same. */
+  readonly tries: Tries | undefined
   readonly when: When
   readonly goal: string
 }
 
-export type Missing = 'name' | 'name-taken' | 'segment' | 'described' | 'template' | 'topic' | 'when' | 'when-over'
+export type Missing = 'name' | 'name-taken' | 'segment' | 'described' | 'template' | 'topic' | 'when' | 'when-over' | MissingOfTries
 
 export interface MailingForm {
   readonly said: Said
@@ -49,6 +53,7 @@ const begins: Said = {
   described: undefined,
   template: '',
   topic: undefined,
+  tries: undefined,
   when: { kind: 'at', local: '', zone: '' },
   goal: '',
 }
@@ -90,13 +95,18 @@ export function useMailing(): MailingForm {
   if (topic === '') missing.add('topic')
   if (when.kind === 'at' && when.local === '') missing.add('when')
   if (hasPassed(when, { workspace: zone, now: now() })) missing.add('when-over')
+  const known = new Set(templates?.map(({ template }) => template))
+  const around = { template: said.template, known, hasGoal: said.goal.trim() !== '', isOwnClock: when.kind === 'at' && when.zone === 'subscriber' }
+  for (const one of said.tries === undefined ? [] : missingOf(said.tries, around)) missing.add(one)
   const keep = async (): Promise<void> => {
     const text = await mailingText({
       name,
       condition: condition as ConditionJson,
       ...writtenWhen(when, { workspace: zone, now: now() }),
       template: said.template,
-      topic: topic === chosen?.topic ? undefined : topic,
+      // With mails of several templates it is that of the first for all.
+      topic: topic === chosen?.topic && (said.tries?.variants.every((one) => one.template === '') ?? true) ? undefined : topic,
+      tries: said.tries,
       goal: said.goal.trim() === '' ? undefined : said.goal.trim(),
     })
     // Somebody thought of another name meanwhile: the draft of the first goes.
@@ -118,12 +128,15 @@ function conditionOf({ whom, segment, described }: Said): ConditionJson | undefi
 function saidBy(journey: unknown): Partial<Said> {
   const { enter, steps, goal } = (journey ?? {}) as { enter?: readonly unknown[]; steps?: readonly unknown[]; goal?: { event?: unknown } }
   const { for: condition } = (enter?.[0] ?? {}) as { for?: ConditionJson }
-  const { send, topic } = (steps?.[0] ?? {}) as { send?: unknown; topic?: unknown }
+  const first = journeyTree({ steps }).steps[0]
+  const tries = triesBy(first)
+  const { send, topic } = ((tries === undefined ? first : first?.branches[0]?.steps[0])?.value ?? {}) as { send?: unknown; topic?: unknown }
   const whom = condition === undefined ? {} : whomBy(condition)
   return {
     ...whom,
     ...(typeof send === 'string' ? { template: send } : {}),
     ...(typeof topic === 'string' ? { topic } : {}),
+    ...(tries === undefined ? {} : { tries }),
     ...(typeof goal?.event === 'string' ? { goal: goal.event } : {}),
   }
 }

@@ -1,0 +1,32 @@
+// How a trial stands, in sentences: when its winner is chosen and by what, or which one was chosen, when and why.
+
+import { now } from '../../kit/clock.ts'
+import { useFormats } from '../../words/formats.ts'
+import { useWords } from '../../words/words.ts'
+
+export interface ToldTrial {
+  readonly by: string
+  readonly otherwise: string
+  readonly beginsAt: number
+  readonly dueAt: number
+  readonly waiting: number
+  readonly chosen: { readonly variant: string; readonly at: number; readonly because: string } | null
+  readonly went: Readonly<Record<string, number>>
+}
+
+/** The sentences. */
+export function TrialSaid({ trial }: { readonly trial: ToldTrial }) {
+  const say = useWords('decisions')
+  const formats = useFormats()
+  const { by, otherwise, beginsAt, dueAt, waiting, chosen, went } = trial
+  const lines: string[] = []
+  if (chosen !== null) {
+    lines.push(say('trial.chosen', { variant: chosen.variant, when: formats.dateTime(chosen.at), why: say(`trial.because.${chosen.because}`) }))
+    for (const [variant, count] of Object.entries(went)) if (count > 0) lines.push(say('trial.went', { variant, count }))
+  } else if (beginsAt > now()) {
+    lines.push(say('trial.to-come', { when: formats.dateTime(beginsAt) }))
+  }
+  if (waiting > 0) lines.push(say('trial.waiting', { count: waiting }))
+  if (chosen === null) lines.push(say(by === 'hand' ? 'trial.due-hand' : 'trial.due', { when: formats.dateTime(dueAt), by: say(`trial.by.${by}`), otherwise }))
+  return <p className="max-w-prose text-base">{lines.join(' ')}</p>
+}

@@ -1,0 +1,82 @@
+// The versions of a mail to many that are tried on some first: each with a subject of its own, or another mail; what is still missing of them, and the steps
+// that come of them.
+
+import type { StepNode, Value } from '../step-tree.ts'
+import { type TrialValue, trialBegins } from '../trial/trial-value.ts'
+
+export interface VariantSaid {
+  /** Empty: that of its mail. */
+  readonly subject: string
+  /** In other languages of its mail. */
+  readonly subjects: Readonly<Record<string, string>>
+  /** Empty: the mail that all get. */
+  readonly template: string
+}
+
+export interface Tries extends TrialValue {
+  readonly variants: readonly VariantSaid[]
+}
+
+export const mostVariants = 5
+export const noSubject: VariantSaid = { subject: '', subjects: {}, template: '' }
+export const triesBegin: Tries = { variants: [noSubject, noSubject], ...trialBegins('A') }
+
+/** What a variant is called, by its place: A, B, C ... */
+export function variantName(index: number): string {
+  return String.fromCharCode(65 + index)
+}
+
+export type MissingOfTries = 'variants-same' | 'variant-template' | 'trial-goal' | 'trial-clock'
+
+interface Around {
+  readonly template: string
+  readonly known: ReadonlySet<string>
+  readonly hasGoal: boolean
+  readonly isOwnClock: boolean
+}
+
+/** What has to be said still. */
+export function missingOf({ variants, by }: Tries, { template, known, hasGoal, isOwnClock }: Around): readonly MissingOfTries[] {
+  const said = variants.map((one) => JSON.stringify([one.template === '' ? template : one.template, one.subject.trim(), written(one.subjects)]))
+  return [
+    ...(new Set(said).size < said.length ? (['variants-same'] as const) : []),
+    ...(variants.some((one) => one.template !== '' && !known.has(one.template)) ? (['variant-template'] as const) : []),
+    ...(by === 'converted' && !hasGoal ? (['trial-goal'] as const) : []),
+    ...(isOwnClock ? (['trial-clock'] as const) : []),
+  ]
+}
+
+/** The split with its trial. */
+export function triedStep({ variants, share, for: length, by, otherwise }: Tries, mail: { readonly send: string; readonly topic?: string }): Value {
+  const split = variants.map((one, index) => {
+    const { send, ...rest } = mail
+    const [subject, subjects] = [one.subject.trim(), written(one.subjects)]
+    const step = {
+      id: `write-${variantName(index).toLowerCase()}`,
+      send: one.template === '' ? send : one.template,
+      ...(subject === '' ? {} : { subject }),
+      ...(Object.keys(subjects).length === 0 ? {} : { subjects }),
+      ...rest,
+    }
+    return { variant: variantName(index), steps: [step] }
+  })
+  return { id: 'versions', split, trial: { share, for: length, by, otherwise } }
+}
+
+/** What an earlier mail tried, as its first step says it; undefined where it is no trial of mails alone. */
+export function triesBy(step: StepNode | undefined): Tries | undefined {
+  const trial = step?.value['trial'] as TrialValue | undefined
+  const mails = step?.branches.map(({ steps }) => (steps.length === 1 && steps[0]?.kind === 'send' ? steps[0].value : undefined)) ?? []
+  if (step === undefined || trial === undefined || mails.length > mostVariants || mails.includes(undefined)) return undefined
+  const first = mails[0]?.['send']
+  const variants = mails.map((mail): VariantSaid => {
+    const { send, subject = '', subjects = {} } = mail as { send: string; subject?: string; subjects?: Readonly<Record<string, string>> }
+    return { subject, subjects, template: send === first ? '' : send }
+  })
+  const at = step.branches.findIndex(({ value }) => value['variant'] === trial.otherwise)
+  return { ...trial, variants, otherwise: variantName(Math.max(0, at)) }
+}
+
+function written(subjects: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(subjects).flatMap(([language, line]) => (line.trim() === '' ? [] : [[language, line.trim()]])))
+}

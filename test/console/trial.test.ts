@@ -1,0 +1,197 @@
+// Two subjects of a mail to many, tried on some first: made in the window that makes the mail, seen and decided on its page, and set up by the form of a split.
+
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { missingOf, noSubject, triedStep, triesBegin, triesBy } from '../../console/src/areas/journeys/mailing/variants.ts'
+import { journeyTree } from '../../console/src/areas/journeys/step-tree.ts'
+import { shop } from '../product/product.ts'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
+
+const people = Array.from({ length: 12 }, (_, index) => `person${index}`)
+const manual = `
+journey: manual
+enter: [{ at: '2099-01-01 10:00', zone: Europe/Berlin, for: { segment: viewers } }]
+again: never
+steps:
+  - id: parts
+    split:
+      - { variant: plain, steps: [{ id: plain-mail, send: hello }] }
+      - { variant: bold, steps: [{ id: bold-mail, send: hello, subject: Look }] }
+  - id: later
+    split:
+      - { variant: one, steps: [] }
+      - { variant: two, steps: [] }
+`
+
+let world: ConsoleWorld
+let now = 0
+beforeAll(async () => {
+  world = await openConsoleWorld({ demo: true, files: { ...shop, 'viewers.yaml': 'segment: viewers\nif: { event: Product Viewed }\n', 'manual.yaml': manual } })
+  now = ((await world.api('GET', '/workspace')) as { now: number }).now
+  for (const userId of people) {
+    await world.product.identify(userId, { email: `${userId}@example.com`, first_name: userId })
+    await world.product.track(userId, 'Product Viewed', { product_id: 'p1' })
+  }
+  await world.product.settle()
+})
+afterAll(() => world?.close())
+
+function dayAhead(days: number): string {
+  return `${new Date(now + days * 86_400_000).toISOString().slice(0, 10)}T10:00`
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  await expectNoSeriousAxe(page)
+  await expectNoSidewaysScroll(page)
+  await world.picture(page, name)
+}
+
+async function subjects(): Promise<Readonly<Record<string, number>>> {
+  const counts: Record<string, number> = {}
+  for (const { subject } of await world.product.mails()) {
+    const kind = subject.startsWith('Hello') ? 'Hello' : subject
+    counts[kind] = (counts[kind] ?? 0) + 1
+  }
+  return counts
+}
+
+test('two subjects are tried on some, and the others get the one that somebody chooses on the page of the mail', async () => {
+  const page = await world.page('/console/journeys/new/mail', { height: 1400 })
+  await page.getByLabel('Name', { exact: true }).fill('Spring')
+  await page.getByLabel('Segment', { exact: true }).fill('viewers')
+  await page.getByRole('option', { name: 'viewers' }).click()
+  await page.getByLabel('Mail', { exact: true }).fill('hello')
+  await page.getByRole('option', { name: /hello/ }).click()
+  await page.getByLabel('Date and time', { exact: true }).fill(dayAhead(2))
+  await page.getByRole('switch', { name: 'Try versions on some people first' }).click()
+  const b = page.getByRole('group', { name: 'Version B' })
+  await page.getByRole('button', { name: 'Look it over …' }).click()
+  await page.getByText('Two versions are the same', { exact: false }).waitFor()
+  await b.getByLabel('Subject', { exact: true }).fill('Spring is here, {{ subscriber.first_name }}')
+  await page.getByLabel('How many go ahead').fill('50')
+  await page.getByLabel('The winner is chosen by').selectOption('converted')
+  await page.getByText('Say what counts as success, or choose by opens or clicks.').waitFor()
+  await page.getByLabel('The winner is chosen by').selectOption('hand')
+  // Twelve people are too few to tell anything by their numbers, and that is said before.
+  await page.getByText('With fewer than 100 mails each there is too little to tell', { exact: false }).waitFor()
+  await page.getByRole('combobox', { name: 'Which version is shown' }).selectOption({ label: 'Version B' })
+  await page.getByText('Spring is here, person', { exact: false }).first().waitFor()
+  await look(page, 'trial-mailing')
+  await page.getByRole('button', { name: 'Look it over …' }).click()
+  const review = page.getByRole('dialog')
+  await review.getByText('50% get a version first; the others wait 4 hours.', { exact: false }).waitFor()
+  await look(page, 'trial-review')
+  await review.getByRole('button', { name: 'Schedule' }).click()
+  await page.getByRole('heading', { name: 'Spring', exact: true }).waitFor()
+  const card = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Tried on 50% first' }) })
+  await card.getByText('The first get it on', { exact: false }).waitFor()
+
+  await world.api('POST', '/demo/clock', { forward: '2d' })
+  await expect.poll(async () => Object.values(await subjects()).reduce((sum, one) => sum + one, 0)).toBeGreaterThan(0)
+  const first = await subjects()
+  const ahead = (first['Hello'] ?? 0) + (await worded('Spring is here'))
+  await page.reload()
+  await card.getByText(`${people.length - ahead} people wait for the winner.`, { exact: false }).waitFor()
+  await look(page, 'trial-running')
+  const viewer = await world.page('/console/journeys/Spring', { role: 'viewer' })
+  await viewer.getByRole('button', { name: 'Choose “B” now' }).waitFor()
+  expect(await viewer.getByRole('button', { name: 'Choose “B” now' }).getAttribute('aria-disabled')).toBe('true')
+  await viewer.close()
+
+  await card.getByRole('button', { name: 'Choose “B” now' }).focus()
+  await page.keyboard.press('Enter')
+  const asked = page.getByRole('dialog')
+  await asked.getByText(`${people.length - ahead} people wait and get it`, { exact: false }).waitFor()
+  await look(page, 'trial-choose')
+  await asked.getByRole('button', { name: `Send it to ${people.length - ahead} people` }).click()
+  await card.getByText('“B” was chosen on', { exact: false }).waitFor()
+  await card.getByText('somebody of the team chose it', { exact: false }).waitFor()
+  await world.api('POST', '/demo/clock', { forward: '5m' })
+  await expect.poll(async () => (await world.product.mails()).length).toBe(people.length)
+  expect((await subjects())['Hello']).toBe(first['Hello'])
+  await page.reload()
+  await card.getByText(`${people.length - ahead} people who waited went on with “B”.`, { exact: false }).waitFor()
+  await expect.poll(() => card.getByRole('button', { name: 'Choose “B” now' }).count()).toBe(0)
+  await look(page, 'trial-chosen')
+
+  await page.goto(`${world.address}/console/experiments`)
+  await page.getByText('the others get B').waitFor()
+  await page.getByText('somebody of the team chose it', { exact: false }).waitFor()
+  await look(page, 'trial-experiments')
+
+  // The next one begins with the same versions.
+  await page.goto(`${world.address}/console/journeys/new/mail?like=Spring`)
+  await expect.poll(() => b.getByLabel('Subject', { exact: true }).inputValue()).toBe('Spring is here, {{ subscriber.first_name }}')
+  expect(await page.getByLabel('How many go ahead').inputValue()).toBe('50')
+  await page.close()
+})
+
+/** Mails that begin so. */
+async function worded(begin: string): Promise<number> {
+  return (await world.product.mails()).filter(({ subject }) => subject.startsWith(begin)).length
+}
+
+test('the form of a split says how many go ahead and how the winner is chosen, with what is wrong at its field', async () => {
+  const page = await world.page('/console/journeys/manual?step=steps.0', { height: 1400 })
+  const part = page.getByRole('region', { name: 'Try on some first' })
+  await part.getByRole('switch').focus()
+  await page.keyboard.press('Space')
+  await expect.poll(() => part.getByLabel('How many go ahead').inputValue()).toBe('20')
+  await part.getByLabel('How many go ahead').fill('95')
+  await page.keyboard.press('Enter')
+  await part.getByText('Write a number from 1 to 90, such as 20.').waitFor()
+  await part.getByLabel('How many go ahead').fill('30')
+  await page.keyboard.press('Enter')
+  await part.getByLabel('The winner is chosen by').selectOption('converted')
+  await part.getByText('To choose by who reached the goal, the journey needs a goal', { exact: false }).waitFor()
+  await look(page, 'trial-form')
+  await part.getByLabel('The winner is chosen by').selectOption('opened')
+  await part.getByText('To choose by who reached the goal', { exact: false }).waitFor({ state: 'detached' })
+  // A variant that gets another name keeps its part in the trial.
+  expect(await part.getByLabel('When nothing tells them apart').inputValue()).toBe('plain')
+  await page.getByLabel('Name', { exact: true }).first().fill('calm')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => part.getByLabel('When nothing tells them apart').inputValue()).toBe('calm')
+  await expect
+    .poll(async () => JSON.stringify(await world.api('GET', '/definitions/file?path=manual.yaml')))
+    .toMatch(/trial:[\s\S]*share: 30[\s\S]*by: opened[\s\S]*otherwise: calm/)
+
+  // Only the first step can be tried: elsewhere the switch says why not.
+  await page.goto(`${world.address}/console/journeys/manual?step=steps.1`)
+  await part.getByText('Only the first step of a journey can be tried on some first.', { exact: false }).waitFor()
+  expect(await part.getByRole('switch').isDisabled()).toBe(true)
+  await page.close()
+})
+
+test('a phone shows a trial without scrolling sideways, in the dark and in other languages', async () => {
+  for (const language of ['de', 'ru'] as const) {
+    const page = await world.page('/console/journeys/Spring', { width: 390, height: 1600, dark: true, language })
+    await page.getByRole('rowheader').first().waitFor()
+    await look(page, `trial-phone-${language}`)
+    await page.goto(`${world.address}/console/journeys/new/mail?like=Spring`)
+    await page.getByRole('group', { name: /B$/ }).waitFor()
+    await look(page, `trial-mailing-phone-${language}`)
+    await page.goto(`${world.address}/console/experiments`)
+    await page.getByRole('rowheader').first().waitFor()
+    await look(page, `trial-experiments-phone-${language}`)
+    await page.close()
+  }
+})
+
+test('versions that are the same, or cannot be compared as they are, are told of before anything is kept', () => {
+  const around = { template: 'hello', known: new Set(['hello', 'other']), hasGoal: false, isOwnClock: false }
+  const with2 = (...variants: Partial<typeof noSubject>[]) => ({ ...triesBegin, variants: variants.map((one) => ({ ...noSubject, ...one })) })
+  expect(missingOf(with2({}, { template: 'hello', subject: ' ' }), around)).toEqual(['variants-same'])
+  expect(missingOf(with2({}, { template: 'other' }), around)).toEqual([])
+  expect(missingOf(with2({}, { template: 'gone' }), around)).toEqual(['variant-template'])
+  expect(missingOf({ ...with2({}, { subject: 'x' }), by: 'converted' }, { ...around, isOwnClock: true })).toEqual(['trial-goal', 'trial-clock'])
+})
+
+test('what is tried is read back from the file as it was said', () => {
+  const tries = { ...triesBegin, otherwise: 'B', variants: [noSubject, { subject: 'Now', subjects: { de: 'Jetzt' }, template: 'other' }] }
+  const step = triedStep(tries, { send: 'hello', topic: 'news' })
+  expect(step).toMatchObject({
+    split: [{ steps: [{ id: 'write-a', send: 'hello', topic: 'news' }] }, { steps: [{ send: 'other', subject: 'Now', subjects: { de: 'Jetzt' } }] }],
+  })
+  expect(triesBy(journeyTree({ steps: [step] }).steps[0])).toEqual(tries)
+})
