@@ -207,6 +207,8 @@ export const limits = {
   adminRequestsPerSecond: 100,
   /** Requests each second without a valid admin key that are told so, all together; more are told to wait. At the doors of signing in, from each network address, and four times as many from all. */
   adminRefusalsPerSecond: 5,
+  /** Test mails, and copies of kept mails, that one admin or one key may have sent to addresses within an hour. */
+  testMailsHourly: 60,
   /** Characters of an admin's password, at the least. */
   passwordCharactersLeast: 10,
   /** Characters of an admin's password, at the most. */

@@ -20,6 +20,7 @@ import { packedAnswer } from './packed-answer.ts'
 import { refusedValue } from './refused-value.ts'
 import { adminRoutes } from './routes.ts'
 import { forgetSession, keepSession } from './session-cookie.ts'
+import { TestMailQuota } from './test-mail-quota.ts'
 
 export interface AdminOptions extends AdminParts {
   /** Whether they are asked over HTTP or by a command that works on the store itself. */
@@ -69,6 +70,7 @@ interface Exchange {
 class AdminDoors {
   readonly #options: AdminOptions
   readonly #repetitions = new Repetitions()
+  readonly #testMails = new TestMailQuota()
 
   constructor(options: AdminOptions) {
     this.#options = options
@@ -115,6 +117,7 @@ class AdminDoors {
         forget: () => forgetSession(reply),
       },
     }
+    if (route.isTestMail?.(parsed.body) === true) this.#testMails.take(admin.name, parsed.now)
     const audited = { at: parsed.now, admin: admin.name, through, did: route.name, subscriber: undefined }
     const token = mayBegin(route) ? randomUUID() : undefined
     if (token !== undefined) await runtime.record({ begun: { token, entry: { ...audited, details: JSON.stringify(askedOf(parsed.params)) } } })

@@ -338,6 +338,8 @@ export interface AdminRoute<
   readonly isReading?: true
   /** The answer holds a secret, so that it is not kept for a repetition of the request. */
   readonly isSecret?: true
+  /** Whether it sends a mail to an address that the request names: so many an hour are left to each admin. */
+  isTestMail?(body: z.output<Body>): boolean
   /** Bytes that a body may have, instead of limits.adminBodyBytes. */
   readonly bodyBytes?: number
   /**

@@ -8,6 +8,7 @@ import { tellerOf } from '../../../insight/telling.ts'
 import type { Effect } from '../../../model/effect.ts'
 import type { Command } from '../../../model/input.ts'
 import { mistake } from '../../../model/mistake.ts'
+import { domainOf } from '../../../model/sender.ts'
 import { theEngine } from '../../../runtime/engine.ts'
 import { unpackState } from '../../../runtime/states/state-codec.ts'
 import { readStops, withStops } from '../../../runtime/stopping/stop-switches.ts'
@@ -62,6 +63,7 @@ export const resendRoutes: readonly AdminRoute[] = [
     body: z.strictObject({ to: z.email().max(320).optional().describe('Another address; without it the same person gets it'), because }),
     answer: z.strictObject({ sent: z.enum(['again', 'copy']), message: z.string().nullable().describe('The key of the new message; a copy has none') }),
     problems: ['not-found', 'conflict'],
+    isTestMail: ({ to }) => to !== undefined,
     audited: async ({ params: { message }, body }, { sent, message: again }, { store }) => {
       const delivery = await store.delivery(message)
       return {
@@ -91,10 +93,6 @@ export const resendRoutes: readonly AdminRoute[] = [
     },
   }),
 ]
-
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
-}
 
 interface Resendable {
   readonly delivery: Delivery

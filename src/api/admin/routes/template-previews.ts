@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
 import { mistake } from '../../../model/mistake.ts'
+import { domainOf } from '../../../model/sender.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { saidProblem, toldProblems } from '../said.ts'
 import type { TemplateDoor } from '../template-door.ts'
@@ -105,12 +106,13 @@ export const templatePreviewRoutes: readonly AdminRoute[] = [
     bodyBytes: limits.definitionBytes * 2,
     group,
     summary: 'Sends a test of what is written now, saved or not, to an address',
-    description: 'It is marked as a test and counted nowhere; its links are not followed. Consent and caps are not asked, and no discount code is spent.',
+    description: `It is marked as a test and counted nowhere; its links are not followed. Consent and caps are not asked, and no discount code is spent. At most ${limits.testMailsHourly} an hour, copies of kept mails among them, for each admin or key.`,
     params: ofTemplate,
     body: z.strictObject({ ...shownWith, to: z.email().describe('Where to') }),
     answer: z.strictObject({ sent: z.literal(true), detail: z.string() }),
     problems: ['conflict', 'not-found', 'bad-request'],
-    audited: ({ params }) => ({ details: { template: params.template, draft: true } as JsonObject }),
+    isTestMail: () => true,
+    audited: ({ params, body }) => ({ details: { template: params.template, draft: true, toDomain: domainOf(body.to) } as JsonObject }),
     async handle({ params: { template }, body: { to, ...wish }, now }, parts) {
       const { send, problems } = there(await doorOf(parts).draftOf({ ...wish, template }, now), template)
       const first = problems.find(({ severity }) => severity === 'error')

@@ -2,7 +2,9 @@
 
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
+import { limits } from '../../../model/limits.ts'
 import { mistake } from '../../../model/mistake.ts'
+import { domainOf } from '../../../model/sender.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { shownFacts } from '../../../runtime/sending/shown-facts.ts'
 import { AdminProblem, type AdminRoute, adminRoute, anyObject, noteAbout } from '../admin-route.ts'
@@ -15,8 +17,7 @@ export const testMailRoutes: readonly AdminRoute[] = [
     needs: 'sender',
     group: 'Templates',
     summary: 'Sends a test of a template to an address',
-    description:
-      'It is marked as a test and counted nowhere; its links are not followed. Consent and caps are not asked. Items are those of the catalogue, or made up where it has none; no discount code is spent.',
+    description: `It is marked as a test and counted nowhere; its links are not followed. Consent and caps are not asked. Items are those of the catalogue, or made up where it has none; no discount code is spent. At most ${limits.testMailsHourly} an hour, copies of kept mails among them, for each admin or key.`,
     params: z.strictObject({ template: z.string().min(1).max(256) }),
     body: z.strictObject({
       to: z.email().describe('Where to'),
@@ -25,10 +26,11 @@ export const testMailRoutes: readonly AdminRoute[] = [
     }),
     answer: z.strictObject({ sent: z.literal(true), detail: z.string() }),
     problems: ['not-found', 'bad-request'],
-    // The address is nobody's business later on; whose data were sent there is.
-    audited: async ({ params: { template }, body: { as } }, _answer, { runtime }) => ({
+    isTestMail: () => true,
+    // Not the whole address, which may be somebody's; whose data were sent there is noted.
+    audited: async ({ params: { template }, body: { to, as } }, _answer, { runtime }) => ({
       ...(as === undefined ? {} : noteAbout(await runtime.describe({ userId: as }))),
-      details: { template } as JsonObject,
+      details: { template, toDomain: domainOf(to) } as JsonObject,
     }),
     async handle({ params: { template }, body: { to, as, trigger = {} }, now }, { runtime, store }) {
       const published = await readPublished(store)
