@@ -4,7 +4,7 @@
 import { decisionSentence, inputSentence } from '../engine/decision-text.ts'
 import type { Decision } from '../model/decision.ts'
 import type { SubscriberEvent } from '../model/event.ts'
-import type { Command } from '../model/input.ts'
+import type { Input } from '../model/input.ts'
 import { inputOf, isErased, mergeName } from '../runtime/log-entry.ts'
 import type { DecisionPlace, Delivery, LogEntry, MessagePlace, Position, Store, SubscriberNumber } from '../runtime/store.ts'
 import { programInForce } from './program-in-force.ts'
@@ -70,7 +70,7 @@ export async function personTimeline(
     if (newest === undefined) break
     const item = newest === heads[0] ? messages.take() : newest === heads[1] ? decisions.take() : log.take()
     if (item === undefined || !wants.has(item.kind)) continue
-    const isToldBelow = isToldByItsMessage(item.decision) || (wants.has('command') && isToldByItsCommand(item.decision, log))
+    const isToldBelow = isToldByItsMessage(item.decision) || isToldByItsInput(item.decision, { log, wants })
     if (detail === 'all' || !isToldBelow) items.push(item)
   }
   if (items.some(({ decision }) => decision !== null)) await tellAll(items, store)
@@ -92,12 +92,15 @@ function isToldByItsMessage(decision: Decision | null): boolean {
   return decision?.kind === 'queued' || decision?.kind === 'authorized' || (decision?.kind === 'handed over' && decision.outcome === 'sent')
 }
 
-/** What a command suppressed or set stands once, in the line that says who asked for it; what a bounce or an event did has no such line. */
-function isToldByItsCommand(decision: Decision | null, log: LogStream): boolean {
-  if (decision?.kind === 'suppressed') return log.holdsCommand(decision.at, ({ do: what }) => what === 'suppress')
-  if (decision?.kind === 'suppression lifted') return log.holdsCommand(decision.at, ({ do: what }) => what === 'lift suppression')
-  if (decision?.kind !== 'changed') return false
-  return log.holdsCommand(decision.at, (command) => command.do === 'set attributes' && Object.hasOwn(command.set, decision.attribute))
+/** What a command or an event suppressed or set stands once, in the line of that command or event; what a bounce did has no such line. */
+function isToldByItsInput(decision: Decision | null, { log, wants }: { readonly log: LogStream; readonly wants: ReadonlySet<TimelineKind> }): boolean {
+  if (decision?.kind !== 'suppressed' && decision?.kind !== 'suppression lifted' && decision?.kind !== 'changed') return false
+  return log.holds(decision.at, (input) => {
+    if (input.kind === 'event') return wants.has('event') && decision.kind === 'changed' && Object.hasOwn(input.event.traits ?? {}, decision.attribute)
+    if (input.kind !== 'command' || !wants.has('command')) return false
+    if (decision.kind === 'changed') return input.command.do === 'set attributes' && Object.hasOwn(input.command.set, decision.attribute)
+    return input.command.do === (decision.kind === 'suppressed' ? 'suppress' : 'lift suppression')
+  })
 }
 
 interface Peeked {
@@ -133,11 +136,11 @@ class LogStream {
     return first && { at: first.receivedAt }
   }
 
-  /** Whether such a command of that instant comes among what was peeked at. */
-  holdsCommand(at: number, isMeant: (command: Command) => boolean): boolean {
+  /** Whether such an input of that instant comes among what was peeked at. */
+  holds(at: number, isMeant: (input: Input) => boolean): boolean {
     return this.#lines.some((line) => {
       const input = line.receivedAt === at ? inputOf(line) : undefined
-      return input?.kind === 'command' && isMeant(input.command)
+      return input !== undefined && isMeant(input)
     })
   }
 

@@ -149,16 +149,27 @@ describe('one person', () => {
     expect((await ask('GET', '/subscribers/ann/timeline?kinds=gossip')).status).toBe(400)
   })
 
+  test('has what an event told about somebody once, in the line of that event; and each change where nobody asks for events', async () => {
+    const { ask, parts, clock } = await shop()
+    const changes = async (query = '') =>
+      (await ask('GET', `/subscribers/ann/timeline${query}`)).body.items.filter(({ name }: { name: string }) => name === 'changed').length
+    expect([await changes(), await changes('?kinds=decision'), await changes('?detail=all')]).toEqual([0, 4, 4])
+    const moved = { name: 'Identified', occurredAt: clock.instant + 60_000, messageId: 'moved', properties: {}, traits: { city: 'Bergen', country: 'NO' } }
+    clock.instant += 120_000
+    await parts.runtime.inbox.submit([{ userId: 'ann', event: { ...moved, receivedAt: clock.instant } }])
+    expect([await changes(), await changes('?kinds=decision')]).toEqual([0, 6])
+  })
+
   test('has what the team or an import set once, in the line that says who; and each change where nobody asks for commands', async () => {
     const { ask, parts } = await shop()
     const lines = async (query = '') =>
       (await ask('GET', `/subscribers/ann/timeline${query}`)).body.items
         .map(({ kind, name }: { kind: string; name: string }) => `${kind} ${name}`)
         .filter((line: string) => line.includes('set') || line.includes('changed'))
-    const before = await lines()
+    const [before, decided] = [await lines(), (await lines('?kinds=decision')).length]
     await parts.runtime.inbox.command({ userId: 'ann' }, { do: 'set attributes', set: { city: 'Bergen', plan: 'pro' } }, 'import')
     expect((await lines()).toSorted()).toEqual([...before, 'command set attributes'].toSorted())
-    expect(await lines('?kinds=decision')).toHaveLength(before.length + 2)
+    expect(await lines('?kinds=decision')).toHaveLength(decided + 2)
   })
 
   test('was suppressed once where somebody said so once: by the line that says who, and by the decision where nobody did', async () => {
