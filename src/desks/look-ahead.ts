@@ -1,6 +1,7 @@
 // Looks ahead: what definitions would do and where that meets a limit, by a backtest over the last weeks, and what templates print that real people do not
 // have. It reads; what it finds are warnings, with their places in the definitions.
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fieldGaps, type NeededField, neededFields } from '../definitions-folder/templates/field-gaps.ts'
 import { sends } from '../definitions-folder/templates/preview-template.ts'
 import type { SampledStore } from '../definitions-folder/templates/profile-sample.ts'
@@ -18,6 +19,7 @@ import {
   type VolumeWarning,
   withMissing,
 } from '../insight/forecast.ts'
+import { tallyLog } from '../insight/schema/arrival-tally.ts'
 import type { Definitions, Problem } from '../model/definitions.ts'
 import type { Renderer } from '../model/facts.ts'
 import { limits } from '../model/limits.ts'
@@ -71,9 +73,10 @@ export async function lookAhead(definitions: Definitions, ground: LookAheadGroun
 
 /** Names of events that are almost those that arrived; what is strange by the definitions alone was said already. */
 async function strangeNames(definitions: Definitions, store: Pick<LookAheadGround['store'], 'last' | 'readLog'>): Promise<readonly Problem[]> {
-  const { position } = await store.last()
-  const entries = await store.readLog(Math.max(0, position - latestLines), latestLines)
-  const arrived = new Set(entries.flatMap(({ name }) => (name.startsWith('(') ? [] : [name])))
+  const { position: upTo } = await store.last()
+  // All at once would keep everybody else waiting who asks this thread something.
+  const counted = await tallyLog(store, { after: Math.max(0, upTo - latestLines), upTo }, nextTurn)
+  const arrived = new Set(counted.map(({ name }) => name))
   const placeOf = ({ definition, path }: Problem): string => JSON.stringify([definition, path])
   const told = new Set(spellingProblems(definitions).map(placeOf))
   return [...spellingProblems(definitions, arrived), ...unseenProblems(definitions, arrived)].filter((problem) => !told.has(placeOf(problem)))

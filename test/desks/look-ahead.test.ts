@@ -35,3 +35,25 @@ test('a name that is almost that of what arrives is warned of with its place; on
     ],
   ])
 })
+
+test('the newest lines of the log are read a piece at a time, so that whoever asks the doors something meanwhile does not wait for all of them', async () => {
+  const { runtime, store, submit } = await workshop(sourceWith())
+  await submit(...Array.from({ length: 1500 }, (_, index) => happened('Page Read', { userId: `reader-${index % 50}` })))
+  await runtime.stop()
+  let most = 0
+  const readLog: typeof store.readLog = async (after, limit) => {
+    const lines = await store.readLog(after, limit)
+    most = Math.max(most, lines.length)
+    return lines
+  }
+  const looking = new Proxy(store, { get: (target, name) => (name === 'readLog' ? readLog : target[name as keyof typeof target]) })
+  const definitions = {
+    workspace: workspaceSchema.parse({ workspace: 'shop' }),
+    journeys: [journeySchema.parse({ journey: 'read', enter: [{ on: 'Page read' }], steps: [] })],
+    segments: [],
+    templates: [],
+  }
+  const { problems } = await lookAhead(definitions, { store: looking, thread: undefined, channelLimits: {}, renderer: plainRenderer, now: start })
+  expect(problems.map(({ code }) => code)).toEqual(['event.spelling'])
+  expect(most).toBeLessThanOrEqual(500)
+})
