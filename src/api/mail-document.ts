@@ -10,7 +10,7 @@ export interface MailDocument {
   readonly pictures: 'own' | 'remote'
   /** Pictures of this server, which show in any case. */
   readonly shop?: OwnPictures | undefined
-  /** new tab: as a reader would follow them; nowhere: only to be looked at, a click does nothing. */
+  /** new tab: as a reader would follow them; nowhere: only to be looked at, a click does nothing and the keyboard passes them by. */
   readonly links: 'new tab' | 'nowhere'
 }
 
@@ -31,7 +31,12 @@ export function sendMailDocument(reply: FastifyReply, { html, pictures, shop, li
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-security-policy', policy)
     .header('cache-control', 'no-store')
-    .send(withLinksInNewTabs(shop === undefined ? html : shop.lead(html)))
+    .send(withLinksInNewTabs(ledTo(shop === undefined ? html : shop.lead(html), links)))
+}
+
+/** Where a click does nothing, the keyboard does not stop either: a mail of thirty links would be thirty stops on the way to what comes after it. */
+function ledTo(html: string, links: MailDocument['links']): string {
+  return links === 'nowhere' ? html.replaceAll(/<(a|area)(?=[\s>])/gi, '<$1 tabindex="-1"') : html
 }
 
 /** Links would open inside the small frame otherwise; where no tab may be opened, they do nothing. The element goes where a browser still reads the doctype before it. */

@@ -116,6 +116,10 @@ describe('a preview', () => {
     const second = sample.facts.cart.items[1].name
     expect(sample.mail.text).toContain(second)
     expect(sample.mail.bytes).toBeGreaterThan(sample.mail.html.length)
+    // In its frame nothing can be pressed, so the keyboard stops at none of its links.
+    const links = (await (await fetch(`${app.address}${sample.page}`)).text()).match(/<a\s[^>]*>/g) ?? []
+    expect(links.length).toBeGreaterThan(2)
+    expect(links.filter((link) => !link.startsWith('<a tabindex="-1" '))).toEqual([])
     const person = await preview('cart-reminder', { as: 'ada@example.com' })
     expect(person.subscriber).toBeGreaterThan(0)
     expect(person.facts.cart.items).toMatchObject([{ name: 'Everyday mug', quantity: 2 }])

@@ -151,6 +151,8 @@ test.each([
   ['at-most', { duration: '1d12h' }, 'höchstens 1 Tag 12 Stunden'],
   ['step-done', { step: 'remind' }, 'nach „remind“'],
   ['complaints', { rate: '2.9 %', count: 3, max: 104, within: '1d' }, 'Beschwerden 2,9 % (3 von 104 innerhalb von 1 Tag)'],
+  // Those that go first are counted in what there is.
+  ['cap-full', { limit: 'höchstens 1', count: 1, rivals: 1, at: moment }, /^höchstens 1; bisher 1, davon 1 gerade vor dieser an der Reihe, wieder Platz ab /],
   [
     'waits-for-first',
     {
@@ -162,7 +164,7 @@ test.each([
     'auf das, was zuerst kommt: Order Completed; nach 3 Tagen',
   ],
 ])('%s is said in German', async (code, values, text) => {
-  expect(await inGerman({ code, values })).toBe(text)
+  expect(await inGerman({ code, values })).toEqual(typeof text === 'string' ? text : expect.stringMatching(text))
 })
 
 test('times stand in the format and the zone of the reader', async () => {

@@ -2,6 +2,7 @@
 
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
+import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { DiffView } from '../../kit/diff-view.tsx'
 import { Select } from '../../kit/input.tsx'
@@ -33,18 +34,28 @@ export function CompareDialog({ template, shown, versions, isWritten, onClose }:
   const [view, setView] = useUrlState('compare', 'mails')
   const name = (version: string): string => (version === 'folder' ? say('versions.now') : say('versions.version', { number: version }))
   const choice = (label: string, value: string, onChange: (next: string) => void) => (
-    <Select aria-label={label} className="w-auto" value={value} onChange={({ target }) => onChange(target.value)}>
-      {isWritten && <option value="folder">{say('versions.now')}</option>}
-      {versions.map(({ version }) => (
-        <option key={version} value={String(version)}>
-          {name(String(version))}
-        </option>
-      ))}
-    </Select>
+    <span className="w-56 phone:w-full">
+      <Select aria-label={label} value={value} onChange={({ target }) => onChange(target.value)}>
+        {isWritten && <option value="folder">{say('versions.now')}</option>}
+        {versions.map(({ version }) => (
+          <option key={version} value={String(version)}>
+            {name(String(version))}
+          </option>
+        ))}
+      </Select>
+    </span>
   )
   const sides = { template, older, newer }
   return (
-    <Dialog open onOpenChange={onClose} size="full" title={say('versions.compare-title', { template })} description={say('versions.compare-about')}>
+    <Dialog
+      open
+      onOpenChange={onClose}
+      size="full"
+      title={say('versions.compare-title', { template })}
+      description={say('versions.compare-about')}
+      // Behind a frame the keyboard would leave the window: the last stop is one of its own.
+      actions={<Button onClick={onClose}>{say('versions.compare-done')}</Button>}
+    >
       <div className="flex flex-wrap items-center justify-between gap-3 pb-3">
         <Tabs
           look="box"
