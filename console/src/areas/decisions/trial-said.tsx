@@ -27,6 +27,14 @@ export function TrialSaid({ trial }: { readonly trial: ToldTrial }) {
     lines.push(say('trial.to-come', { when: formats.dateTime(beginsAt) }))
   }
   if (waiting > 0) lines.push(say('trial.waiting', { count: waiting }))
-  if (chosen === null) lines.push(say(by === 'hand' ? 'trial.due-hand' : 'trial.due', { when: formats.dateTime(dueAt), by: say(`trial.by.${by}`), otherwise }))
+  if (chosen === null)
+    lines.push(
+      say(by === 'hand' ? 'trial.due-hand' : 'trial.due', {
+        when: formats.dateTime(dueAt),
+        soon: formats.relative(dueAt, now()),
+        by: say(`trial.by.${by}`),
+        otherwise,
+      }),
+    )
   return <p className="max-w-prose text-base">{lines.join(' ')}</p>
 }

@@ -92,7 +92,7 @@ export function TrialCard({ journey, draft }: { readonly journey: string; readon
           </tbody>
         </table>
       </section>
-      <p className="mt-2 max-w-prose text-sm text-soft">{say('compared')}</p>
+      <p className="mt-2 max-w-prose text-sm text-soft">{say('compared', { sure: formats.percent(0.95) })}</p>
       {asked !== undefined && <ChooseDialog journey={journey} variant={asked} waiting={trial.waiting} onClose={() => setAsked(undefined)} />}
     </Card>
   )
