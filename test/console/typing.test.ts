@@ -1,4 +1,5 @@
-// What is typed into a field that the address keeps stays as it was typed: no letter is lost, and the caret stays where it was.
+// What is typed stays as it was typed. A field that the address keeps loses no letter, and the caret stays where it was; a window that was filled in is not
+// closed by a press beside it.
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ConsoleWorld, openConsoleWorld } from './console-world.ts'
@@ -43,4 +44,25 @@ test('a day is typed digit by digit', async () => {
   await at.keyboard.type('03142026')
   expect(await field.inputValue()).toBe('2026-03-14')
   await at.waitForURL(/from=2026-03-14/)
+})
+
+test('a press beside a window closes it until something was filled in, and Escape closes it then too', async () => {
+  const at = await world.page('/console/settings/keys')
+  const dialog = at.getByRole('dialog')
+  const beside = () => at.mouse.click(3, 3)
+  const open = () => at.getByRole('button', { name: 'New key' }).first().click()
+  await open()
+  await dialog.waitFor()
+  await beside()
+  await dialog.waitFor({ state: 'detached' })
+  await open()
+  await dialog.getByLabel('Name').fill('shop')
+  await beside()
+  await dialog.getByRole('button', { name: 'New key' }).click()
+  // What is shown once stays until it is meant to go.
+  await dialog.locator('code').waitFor()
+  await beside()
+  await dialog.locator('code').waitFor()
+  await at.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
 })

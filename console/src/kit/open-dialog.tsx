@@ -12,10 +12,14 @@ import { answerByEnter } from './main-answer.ts'
 
 const widths = { small: 'max-w-md', normal: 'max-w-xl', wide: 'max-w-4xl', full: 'max-w-[calc(100vw-4rem)] h-[calc(100dvh-4rem)]' } as const
 
-/** Focus goes in, stays in, and returns to where it was; to the page where that is gone, and nobody else took it. */
+/**
+ * Focus goes in, stays in, and returns to where it was; to the page where that is gone, and nobody else took it. A press beside the window closes it
+ * until something in it was filled in: from then on that takes Escape or a button.
+ */
 export function OpenDialog({ open, onOpenChange, title, description, children, actions, size = 'normal' }: DialogProps) {
   const say = useWords('kit')
   const openedFrom = useRef<Element>(null)
+  const isFilledIn = useRef(false)
   return (
     <Parts.Root open={open} onOpenChange={onOpenChange}>
       <Parts.Portal>
@@ -25,9 +29,16 @@ export function OpenDialog({ open, onOpenChange, title, description, children, a
           onOpenAutoFocus={(event) => {
             event.preventDefault()
             openedFrom.current = openerOf(document.activeElement)
+            isFilledIn.current = false
             if (event.target instanceof HTMLElement) focusFirst(event.target)
           }}
           onKeyDown={answerByEnter}
+          onInput={() => {
+            isFilledIn.current = true
+          }}
+          onPointerDownOutside={(event) => {
+            if (isFilledIn.current) event.preventDefault()
+          }}
           onCloseAutoFocus={(event) => {
             // The library gives it back to a trigger, which these windows have not, and so to nobody.
             event.preventDefault()
