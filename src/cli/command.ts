@@ -2,7 +2,7 @@
 // may stand several times gives all its values.
 
 import { type ArgsDef, type CommandDef, defineCommand, type ParsedArgs } from 'citty'
-import { usageFailure } from './command-failure.ts'
+import { CommandFailure, usageFailure } from './command-failure.ts'
 import type { Shell } from './shell.ts'
 
 export interface CommandInput<Args extends ArgsDef> extends Shell {
@@ -30,7 +30,9 @@ export function command<const Args extends ArgsDef>({ name, summary, args, run }
     run: async (context) => {
       refuseUnknown(context.rawArgs, args)
       const all = (flag: string): readonly string[] => valuesOf(context.rawArgs, flag)
-      return run({ ...(context.data as Shell), args: context.args as ParsedArgs<Args>, all })
+      return run({ ...(context.data as Shell), args: context.args as ParsedArgs<Args>, all }).catch((error: unknown) => {
+        throw error instanceof CommandFailure ? withFlags(error, args) : error
+      })
     },
   }) as AnyCommand
 }
@@ -63,6 +65,15 @@ function refuseUnknown(rawArgs: readonly string[], args: ArgsDef): void {
     if (!raw.includes('=')) index += 1
     if (!raw.includes('=') && index >= rawArgs.length) throw usageFailure(`--${name} needs a value`)
   }
+}
+
+/** A door names the part of the body that it has something against; whoever typed a command knows that part as a flag. */
+function withFlags({ message, kind, fix }: CommandFailure, args: ArgsDef): CommandFailure {
+  const told = message.replaceAll(/the (?:body|query): (\w+)(?=: )/g, (part, field: string) => {
+    const flag = field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    return args[flag] === undefined || args[flag].type === 'positional' ? part : `--${flag}`
+  })
+  return new CommandFailure(told, { kind, ...(fix !== undefined && { fix }) })
 }
 
 function flagHint(known: readonly string[]): string {

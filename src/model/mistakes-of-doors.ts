@@ -15,6 +15,8 @@ export const mistakesOfDoors = {
   'no-such-item': 'There is no item with this id in {name}.',
   'columns-no-id': refusalsOfRows['columns-no-id'],
   'no-such-collection': 'There is no collection {name}; there are: {known}.',
+  'no-collections':
+    'There is no collection {name}, and no other yet. Make one in the console under Catalogue, or with a definitions file that says `collection: NAME`.',
   'import-started': 'This import was started already.',
   'import-names-nobody': 'name the column that says who it is: userId, anonymousId or email',
   'import-names-no-doer': 'name the column that says who it was: userId or anonymousId',

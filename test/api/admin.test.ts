@@ -127,6 +127,31 @@ describe('limits', () => {
     })
     expect((await ask('GET', '/nowhere')).status).toBe(404)
   })
+
+  test('says of a value that does not fit what would, also of one of several forms', async () => {
+    const { ask } = await createAdminWorld()
+    const said = async (path: string, body: object) => (await ask('POST', path, { body: body as never })).body
+    expect(await said('/demo/clock', { forward: 'soon' })).toMatchObject({
+      detail: 'the body: forward: "soon" does not fit; write a duration like 30m, 24h, 14d or 1d12h.',
+      errors: [{ place: 'the body: forward', said: { message: { code: 'does-not-fit' }, fix: { code: 'plain' } } }],
+    })
+    expect((await said('/demo/clock', { backward: '1d' })).detail).toMatch(/^the body: the keys backward does not fit; Say \{"forward": "30m"\}/)
+    expect((await said('/write-keys', { name: '?', kind: 'server' })).detail).toBe(
+      'the body: name: "?" does not fit; letters, digits, space, . @ - and _, at most 64.',
+    )
+    expect((await said('/templates/note/test', { to: 'nobody' })).detail).toBe(
+      'the body: to: "nobody" is not an e-mail address; write it like name@example.com.',
+    )
+  })
+
+  test('says where there is no collection yet how one is made', async () => {
+    const { ask } = await createAdminWorld()
+    expect((await ask('GET', '/catalogue/products/items')).body).toMatchObject({
+      detail:
+        'There is no collection products, and no other yet. Make one in the console under Catalogue, or with a definitions file that says `collection: NAME`.',
+      said: { code: 'no-collections', values: { name: 'products' } },
+    })
+  })
 })
 
 describe('an Idempotency-Key', () => {

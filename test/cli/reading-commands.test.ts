@@ -212,7 +212,7 @@ describe('oncue journey show', () => {
 
   test('what a server has against a body is said once', async () => {
     const { code, err } = await oncue('message', 'resend', 'none', '--because', 'x', '--server', app.address)
-    expect([code, err]).toEqual([1, 'oncue: the server answered 400: the body: because: the text must have at least 3 characters.\n'])
+    expect([code, err]).toEqual([1, 'oncue: the server answered 400: --because: the text must have at least 3 characters.\n'])
   })
 
   test('offers the name that was probably meant', async () => {

@@ -38,6 +38,23 @@ describe('the command line', () => {
     expect(await oncue(words)).toEqual({ code, out: '', err })
   })
 
+  test.each([
+    [['validate'], 'oncue validate FOLDER'],
+    [['test'], 'oncue test FOLDER'],
+    [['backtest'], 'oncue backtest FOLDER'],
+    [['render', 'welcome'], '--definitions FOLDER'],
+    [['hook', 'try', 'orders', '--call', 'call.json'], '--definitions FOLDER'],
+  ] as const)('oncue %j where there are no definitions says how to name them', async (words, how) => {
+    const before = process.cwd()
+    process.chdir(await newFolder())
+    try {
+      const err = `oncue: there are no definitions here; name the folder that holds workspace.yaml, as in \`${how}\`, or in ONCUE_DEFINITIONS\n`
+      expect(await oncue(words)).toEqual({ code: 2, out: '', err })
+    } finally {
+      process.chdir(before)
+    }
+  })
+
   test('a wrong setting in the environment is named', async () => {
     const { code, err } = await oncue(['messages'], { environment: { PORT: 'abc' } })
     expect(code).toBe(1)

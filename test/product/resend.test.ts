@@ -94,6 +94,8 @@ test('whoever said no meanwhile does not get it; a copy for somebody else is mar
   const environment = { ONCUE_DATA: product.data, ONCUE_DEFINITIONS: product.definitions, ONCUE_ADMIN_KEY: 'ak_owner', PORT: port }
   const dry = await oncue(['message', 'resend', key, '--because', 'a try', '--dry-run'], { environment })
   expect(dry.out).toBe('It would not be sent: unsubscribed, said no to news\n')
+  const short = await oncue(['message', 'resend', key, '--because', 'x'], { environment })
+  expect(short.err).toContain('--because: the text must have at least 3 characters')
   const done = await oncue(['message', 'resend', key, '--because', 'a try', '--to', 'boss@shop.example'], { environment })
   expect(done.out).toBe('A copy was sent to boss@shop.example.\n')
   expect(mails).toHaveLength(3)

@@ -17,7 +17,7 @@ import { type AdminParts, AdminProblem, type AdminRequest, type AdminRoute, chan
 import { browserName } from './browser-name.ts'
 import { type NamedRequest, namedRequest, Repetitions } from './idempotency.ts'
 import { packedAnswer } from './packed-answer.ts'
-import { refusedValue } from './refused-value.ts'
+import { refusalOf } from './refused-value.ts'
 import { adminRoutes } from './routes.ts'
 import { forgetSession, keepSession } from './session-cookie.ts'
 import { TestMailQuota } from './test-mail-quota.ts'
@@ -214,8 +214,12 @@ function parse(part: string, schema: z.ZodType, value: unknown): unknown {
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const errors = result.error.issues.map((issue) => {
-    const refusal = refusedValue(issue, value)
-    return { place: [part, ...issue.path.map(String)].join('.').replace('.', ': '), detail: refusal, said: { message: readMistake(refusal), fix: null } }
+    const { path, message, fix } = refusalOf(issue, value)
+    return {
+      place: [part, ...path.map(String)].join('.').replace('.', ': '),
+      detail: fix === undefined ? message : `${message}; ${fix}`,
+      said: { message: readMistake(message), fix: fix === undefined ? null : readMistake(fix) },
+    }
   })
   const detail = errors.map(({ place, detail: what }) => `${place}: ${what}`).join('; ')
   const problem: Problem = { code: 'bad-request', detail: detail.endsWith('.') ? detail : `${detail}.`, errors }

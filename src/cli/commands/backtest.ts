@@ -3,7 +3,6 @@
 import { stat } from 'node:fs/promises'
 import { loadJourney } from '../../authoring/load-journey.ts'
 import { problemText } from '../../authoring/source-document.ts'
-import { definitionsInUse } from '../../definitions-folder/definitions-in-use.ts'
 import type { BacktestReport } from '../../insight/backtest/backtest-report.ts'
 import type { Definitions } from '../../model/definitions.ts'
 import type { Journey } from '../../model/journey.ts'
@@ -12,6 +11,7 @@ import { type Configuration, readConfiguration } from '../../settings/configurat
 import { backtestText } from '../backtest-text.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure, usageFailure } from '../command-failure.ts'
+import { definitionsNamed } from '../definitions-named.ts'
 import { parseInstant } from '../instants.ts'
 import { printJson } from '../print-json.ts'
 import { progressBar } from '../progress-bar.ts'
@@ -64,7 +64,7 @@ export const backtest = command({
   },
   run: async ({ args, all, ...shell }) => {
     const configuration = readConfiguration(shell.environment, args.data === undefined ? {} : { data: args.data })
-    const path = args.path ?? definitionsInUse(configuration).folder
+    const path = definitionsNamed(args.path, configuration, 'oncue backtest FOLDER')
     const tried = await definitionsAt(path, shell)
     const wish: BacktestWish = {
       ...tried,

@@ -3,13 +3,13 @@
 
 import { readFile } from 'node:fs/promises'
 import { problemText } from '../../authoring/source-document.ts'
-import { definitionsInUse } from '../../definitions-folder/definitions-in-use.ts'
 import { type TriedCall, tryHook } from '../../imports/try-hook.ts'
 import type { InboundHook } from '../../model/inbound-hook.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { readConfiguration } from '../../settings/configuration.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure, usageFailure } from '../command-failure.ts'
+import { definitionsNamed } from '../definitions-named.ts'
 import { printJson } from '../print-json.ts'
 import { printable } from '../table.ts'
 
@@ -27,7 +27,7 @@ export const hookTry = command({
   run: async ({ args, all, environment, terminal }) => {
     const headers = Object.fromEntries(all('header').map(headerOf))
     const configuration = readConfiguration(environment, args.data === undefined ? {} : { data: args.data })
-    const hook = await hookIn(args.definitions ?? definitionsInUse(configuration).folder, args.hook)
+    const hook = await hookIn(definitionsNamed(args.definitions, configuration, '--definitions FOLDER'), args.hook)
     const call = { body: await bodyIn(args.call), headers, id: '...' }
     const tried = tryHook(hook, call)
     if (args.json === true) printJson(terminal, { hook: hook.hook, ...tried })

@@ -5,13 +5,13 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { problemText } from '../../authoring/source-document.ts'
-import { definitionsInUse } from '../../definitions-folder/definitions-in-use.ts'
 import { cartFacts } from '../../engine/cart.ts'
 import type { CartState } from '../../engine/state.ts'
 import type { Definitions, Template, TemplateSample } from '../../model/definitions.ts'
 import { readConfiguration } from '../../settings/configuration.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure, usageFailure } from '../command-failure.ts'
+import { definitionsNamed } from '../definitions-named.ts'
 import { printJson } from '../print-json.ts'
 import type { Shell } from '../shell.ts'
 import { subscriberOf, withViews } from '../with-views.ts'
@@ -32,7 +32,7 @@ export const render = command({
   },
   run: async ({ args, ...shell }) => {
     if (args.sample !== undefined && args.subscriber !== undefined) throw usageFailure('give either --sample or --subscriber')
-    const definitions = await definitionsIn(args.definitions ?? definitionsInUse(readConfiguration(shell.environment)).folder)
+    const definitions = await definitionsIn(definitionsNamed(args.definitions, readConfiguration(shell.environment), '--definitions FOLDER'))
     const template = templateOf(definitions, args.template)
     const filled = args.subscriber === undefined ? sampleOf(template, args.sample) : await personOf(shell, args.data, args.subscriber)
     const sample = args.locale === undefined ? filled : { ...filled, subscriber: { ...filled.subscriber, locale: args.locale } }

@@ -4,11 +4,11 @@ import { writeFile } from 'node:fs/promises'
 import { isAbsolute, relative, resolve } from 'node:path'
 import { problemText } from '../../authoring/source-document.ts'
 import { watchFolder } from '../../authoring/watch-folder.ts'
-import { definitionsInUse } from '../../definitions-folder/definitions-in-use.ts'
 import { runTests, type TestRun } from '../../definitions-folder/trigger-tests.ts'
 import { readConfiguration } from '../../settings/configuration.ts'
 import { command, jsonFlag } from '../command.ts'
 import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts'
+import { definitionsNamed } from '../definitions-named.ts'
 import { printJson } from '../print-json.ts'
 import type { Shell } from '../shell.ts'
 import { junitXml, testReport } from '../test/test-report.ts'
@@ -33,7 +33,7 @@ export const test = command({
     ...jsonFlag,
   },
   run: async ({ args, ...shell }) => {
-    const folder = args.folder ?? definitionsInUse(readConfiguration(shell.environment)).folder
+    const folder = definitionsNamed(args.folder, readConfiguration(shell.environment), 'oncue test FOLDER')
     const least = percentOf(args['fail-under'])
     if (args.watch === true && args.junit !== undefined && isInside(args.junit, folder))
       throw usageFailure(`${args.junit} lies in the folder that is watched, so each run would begin the next`, 'name a file outside of it')

@@ -1,10 +1,10 @@
 // oncue validate [FOLDER]: everything that is wrong in the definitions, with its place and how to mend it.
 
 import { problemText } from '../../authoring/source-document.ts'
-import { definitionsInUse } from '../../definitions-folder/definitions-in-use.ts'
 import { readConfiguration } from '../../settings/configuration.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { exitCodes } from '../command-failure.ts'
+import { definitionsNamed } from '../definitions-named.ts'
 import { printJson } from '../print-json.ts'
 import { progressBar } from '../progress-bar.ts'
 
@@ -20,7 +20,7 @@ export const validate = command({
   run: async ({ args, terminal, environment, interrupted }) => {
     const { checkDefinitions, lookAheadOfWorkspace } = await import('../../app.ts')
     const configuration = readConfiguration(environment, args.data === undefined ? {} : { data: args.data })
-    const folder = args.folder ?? definitionsInUse(configuration).folder
+    const folder = definitionsNamed(args.folder, configuration, 'oncue validate FOLDER')
     const { definitions, problems: found, locate } = await checkDefinitions(folder)
     const isAlone = definitions === undefined || args['files-only'] === true
     const bar = progressBar({ terminal })

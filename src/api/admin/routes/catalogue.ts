@@ -315,8 +315,9 @@ async function collectionOf(name: string, store: AdminParts['store']): Promise<C
   const collections = (await readPublished(store))?.collections ?? []
   const found = collections.find(({ collection }) => collection === name)
   if (found !== undefined) return found
-  const names = collections.map(({ collection }) => collection).join(', ') || 'none; a file with `collection: NAME` in the definitions folder declares one'
-  throw new AdminProblem('not-found', mistake('no-such-collection', { name: name.slice(0, 64), known: names }))
+  if (collections.length === 0) throw new AdminProblem('not-found', mistake('no-collections', { name: name.slice(0, 64) }))
+  const known = collections.map(({ collection }) => collection).join(', ')
+  throw new AdminProblem('not-found', mistake('no-such-collection', { name: name.slice(0, 64), known }))
 }
 
 function shown({ id, body, changedAt, confirmedAt }: StoredItem) {
