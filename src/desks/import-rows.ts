@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import type { z } from 'zod'
 import type { ImportKind } from '../api/admin/import-door.ts'
 import { refusedValue } from '../api/admin/refused-value.ts'
-import { type PeopleParts, planPerson, takePeople } from '../api/admin/take-people.ts'
+import { foreseePeople, type PeopleParts, planPerson, takePeople } from '../api/admin/take-people.ts'
 import { toArrival } from '../api/tracking/to-arrival.ts'
 import { eventMappingSchema, toMapping } from '../imports/event-mapping.ts'
 import { type Mapped, mapRow } from '../imports/field-mapping.ts'
@@ -93,16 +93,8 @@ function peopleOf(given: JsonObject, parts: RowParts): Kind<ImportedPerson> | st
     repeats: () => new RepeatedAddresses(),
     async fresh(people) {
       const terms = how({ id: '', mayTrigger: false, now: Number.MAX_SAFE_INTEGER })
-      const found = await Promise.all(
-        people.map(async (person) => {
-          const plan = planPerson(person, terms, parts)
-          if ('problem' in plan || (await isKnown(plan.identity, parts))) return undefined
-          const subscriber = await ownerOfAddress(person, parts)
-          return { line: person.line ?? 0, subscriber }
-        }),
-      )
-      const fresh = found.filter((one) => one !== undefined)
-      return { count: fresh.length, sharing: fresh.flatMap(({ line, subscriber }) => (subscriber === undefined ? [] : [{ line, subscriber }])) }
+      const { fresh, sharing } = await foreseePeople(people, terms, parts)
+      return { count: fresh, sharing: sharing.map(({ index, subscriber }) => ({ line: people[index]?.line ?? 0, subscriber })) }
     },
   }
 }
@@ -155,21 +147,6 @@ function eventsOf(given: JsonObject, parts: RowParts): Kind<Arrival> | string {
     repeats: () => ({ note: () => undefined }),
     fresh: async () => null,
   }
-}
-
-async function isKnown({ userId, anonymousId, address }: Parameters<Inbox['command']>[0], { store }: RowParts): Promise<boolean> {
-  const [number] = await store.resolve([userId === undefined ? `a:${anonymousId}` : `u:${userId}`])
-  return number !== undefined || (address !== undefined && (await store.reachedAt(address.toLowerCase(), 1)).length > 0)
-}
-
-/** Who has the address of a row that comes with an id; also an id may be an address. */
-async function ownerOfAddress({ userId, anonymousId, attributes }: ImportedPerson, { store }: RowParts): Promise<number | undefined> {
-  const id = userId ?? anonymousId
-  if (id === undefined) return undefined
-  const address = typeof attributes['email'] === 'string' ? attributes['email'] : id
-  if (!address.includes('@')) return undefined
-  const [owner] = await store.reachedAt(address.trim().toLowerCase(), 1)
-  return owner?.subscriber
 }
 
 function ids({ userId, anonymousId }: Parameters<Inbox['command']>[0]): { readonly userId?: string; readonly anonymousId?: string } {

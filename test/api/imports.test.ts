@@ -308,9 +308,9 @@ describe('people of a table', () => {
       source,
       people: [{ line: 1, userId: 'ann', attributes: { plan: 'gold' }, lists: ['a'], topics: [{ topic: 'offers', given: true }] }],
     }
-    expect((await world.ask('POST', '/subscribers/import', { body })).body).toEqual({ taken: 1, fresh: 1, refused: [] })
+    expect((await world.ask('POST', '/subscribers/import', { body })).body).toEqual({ taken: 1, fresh: 1, refused: [], shared: [] })
     await world.parts.runtime.inbox.command({ userId: 'ann' }, { do: 'set attributes', set: { plan: 'free' } }, 'admin')
-    expect((await world.ask('POST', '/subscribers/import', { body })).body).toEqual({ taken: 1, fresh: 0, refused: [] })
+    expect((await world.ask('POST', '/subscribers/import', { body })).body).toEqual({ taken: 1, fresh: 0, refused: [], shared: [] })
     expect((await person(world, { userId: 'ann' }))?.attributes['plan']).toBe('free')
   })
 })

@@ -17,14 +17,20 @@ test('people of a file are tried, taken in at the workspace itself, and what is 
   const mapping = ['--map', 'userId=id,email=mail', '--attribute', 'first_name=name', '--list', 'old-shop', '--topic', 'news=wants', '--source', 'the old shop']
   const files = ['--mark', join(data, 'mark.json'), '--refused', join(data, 'refused.ndjson')]
   const tried = await oncue(['import', 'subscribers', file, ...mapping, '--dry-run', '--json'], { environment })
+  expect(tried.code).toBe(3)
   expect(JSON.parse(tried.out)).toMatchObject({
-    good: 4,
+    good: 3,
+    refused: 1,
+    problems: [{ line: 4, reason: 'traits.email is not one mail address' }],
+    fresh: 3,
     first: [{ userId: '7', lists: ['old-shop'], topics: [{ topic: 'news', given: true }] }, {}, {}, {}],
   })
   const twice = join(data, 'twice.csv')
   await writeFile(twice, 'id,mail\n1,ann@example.com\n2,Ann@Example.com\n2,ann@example.com\n,ann@example.com\n5,eve@example.com\n')
   const repeats = await oncue(['import', 'subscribers', twice, '--map', 'userId=id,email=mail', '--dry-run'], { environment })
-  expect(repeats.out).toContain('5 rows are good, 0 would be refused. 3 rows have the address of an earlier one. Nothing was imported.')
+  expect(repeats.out).toContain(
+    '5 rows are good, 0 would be refused. 3 rows have the address of an earlier one. Known already are 0, new 5. Nothing was imported.',
+  )
   expect(repeats.err.split('\n')).toEqual([
     'line 3 has the address of line 2 and another id: they become two people, and both may be written to',
     'line 4 is the person of line 3: what the later line says holds',
@@ -40,6 +46,18 @@ test('people of a file are tried, taken in at the workspace itself, and what is 
   expect(JSON.stringify(shown)).toContain('import: the old shop')
   const again = await oncue(['import', 'subscribers', file, ...mapping, ...files, '--json'], { environment })
   expect(JSON.parse(again.out)).toMatchObject({ taken: 3, fresh: 0, refused: 1, partly: 0 })
+  const known = join(data, 'known.csv')
+  await writeFile(known, 'id,mail\n7,ann@example.com\n70,bob@example.com\n,DAN@example.com\nzoe@example.com,zoe@example.com\ndan@example.com,dan@example.com\n')
+  const whom = ['import', 'subscribers', known, '--map', 'userId=id,email=mail', '--dry-run']
+  const { out, err } = await oncue(whom, { environment })
+  expect(out).toContain('5 rows are good, 0 would be refused. 1 rows have the address of an earlier one. Known already are 2, new 3. Nothing was imported.')
+  expect(err).toMatch(/^line 3 has the address of #\d+, who is known, and another id: they become two people, and both may be written to$/m)
+  expect(JSON.parse((await oncue([...whom, '--json'], { environment })).out)).toMatchObject({ fresh: 3, shared: 2, shares: [{ line: 3 }, { line: 6 }] })
+  const { entries } = JSON.parse((await oncue(['audit', '--json'], { environment })).out) as { entries: { did: string }[] }
+  expect(entries.filter(({ did }) => did === 'importPeople')).toHaveLength(2)
+  const alone = await oncue(whom, { environment: { ONCUE_DATA: join(data, 'none'), PORT: '9' } })
+  expect(alone.out).toContain('5 rows are good, 0 would be refused. 1 rows have the address of an earlier one. Nothing was imported.')
+  expect(alone.err).toContain('who is known already was not looked at: no server answers')
   await writeFile(file, 'mail,why\neve@example.com,spam\n')
   const suppressed = ['import', 'subscribers', file, '--map', 'email=mail', '--suppressed', 'the old list=why', '--dry-run', '--json']
   expect(JSON.parse((await oncue(suppressed, { environment })).out).first).toMatchObject([{ suppressed: 'the old list: spam' }])

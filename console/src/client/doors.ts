@@ -1405,6 +1405,7 @@ export interface Doors {
       readonly import: string
       readonly source?: string | undefined
       readonly mayTrigger?: boolean | undefined
+      readonly dryRun?: boolean | undefined
       readonly people: readonly {
         readonly line?: number | undefined
         readonly userId?: string | undefined
@@ -1432,6 +1433,10 @@ export interface Doors {
       readonly refused: readonly {
         readonly index: number
         readonly reason: string
+      }[]
+      readonly shared: readonly {
+        readonly index: number
+        readonly subscriber: number
       }[]
     }
   }

@@ -42,6 +42,12 @@ export interface TakenPeople {
   readonly refused: readonly { readonly index: number; readonly reason: string }[]
 }
 
+/** What a batch would come to: whom nobody knows yet, and of those, people with an id of their own whose address somebody has who is known: they become a second person with it. */
+export interface ForeseenPeople extends Pick<TakenPeople, 'fresh' | 'refused'> {
+  /** By their place in the batch, with whose address it is. */
+  readonly sharing: readonly { readonly index: number; readonly subscriber: number }[]
+}
+
 /** What a person becomes: who it is, and what is done; or why nothing is. */
 export type PlannedPerson = { readonly identity: CommandIdentity; readonly commands: readonly Command[] } | { readonly problem: string }
 
@@ -54,13 +60,32 @@ export async function takePeople(people: readonly ImportedPerson[], how: HowTake
     refused.push({ index, reason: plan.problem })
     return []
   })
-  const known = await knownAmong(
+  const areKnown = await knownAmong(
     planned.map(({ identity }) => identity),
     parts.store,
   )
+  const known = areKnown.filter((one) => one).length
   const source = 'import'
   await Promise.all(planned.flatMap(({ identity, commands }) => commands.map((command) => parts.inbox.command(identity, command, source))))
   return { fresh: planned.length - known, known, refused }
+}
+
+/** What a batch would come to. Takes nothing in. */
+export async function foreseePeople(people: readonly ImportedPerson[], how: HowTaken, parts: Omit<PeopleParts, 'inbox'>): Promise<ForeseenPeople> {
+  const plans = people.map((person) => planPerson(person, how, parts))
+  const refused = plans.flatMap((plan, index) => ('problem' in plan ? [{ index, reason: plan.problem }] : []))
+  const planned = plans.flatMap((plan, index) => ('problem' in plan ? [] : [{ index, identity: plan.identity }]))
+  const areKnown = await knownAmong(
+    planned.map(({ identity }) => identity),
+    parts.store,
+  )
+  const fresh = planned.filter((_, place) => areKnown[place] === false)
+  const owners = await Promise.all(fresh.map(({ index }) => ownerOfAddress(people[index] as ImportedPerson, parts.store)))
+  const sharing = fresh.flatMap(({ index }, place) => {
+    const subscriber = owners[place]
+    return subscriber === undefined ? [] : [{ index, subscriber }]
+  })
+  return { fresh: fresh.length, refused, sharing }
 }
 
 /** Pure: the same person gives the same commands. */
@@ -95,15 +120,24 @@ export function planPerson(person: ImportedPerson, how: HowTaken, { workspace, s
   }
 }
 
-async function knownAmong(identities: readonly CommandIdentity[], store: PeopleParts['store']): Promise<number> {
+async function knownAmong(identities: readonly CommandIdentity[], store: PeopleParts['store']): Promise<boolean[]> {
   const keys = identities.map(({ userId, anonymousId }) => (userId === undefined ? anonymousIdentity(anonymousId ?? '') : userIdentity(userId)))
   const numbers = await store.resolve(keys)
-  const found = await Promise.all(
+  return Promise.all(
     identities.map(
       async ({ address }, index) => numbers[index] !== undefined || (address !== undefined && (await store.reachedAt(address.toLowerCase(), 1)).length > 0),
     ),
   )
-  return found.filter((one) => one).length
+}
+
+/** Who has the address of somebody who comes with an id; also an id may be an address. */
+async function ownerOfAddress({ userId, anonymousId, attributes }: ImportedPerson, store: PeopleParts['store']): Promise<number | undefined> {
+  const id = userId ?? anonymousId
+  if (id === undefined) return undefined
+  const address = typeof attributes['email'] === 'string' ? attributes['email'] : id
+  if (!address.includes('@')) return undefined
+  const [owner] = await store.reachedAt(address.trim().toLowerCase(), 1)
+  return owner?.subscriber
 }
 
 function isTopic(topic: string, { topics }: Workspace): boolean {

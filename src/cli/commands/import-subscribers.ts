@@ -3,11 +3,7 @@
 
 import { basename } from 'node:path'
 import { SingleBar } from 'cli-progress'
-import { mapPerson, type PersonMapping } from '../../imports/person-mapping.ts'
 import { openRows, type RowFile } from '../../imports/read-rows.ts'
-import { type RepeatedAddress, RepeatedAddresses } from '../../imports/repeated-addresses.ts'
-import { RowProblems } from '../../imports/row-problems.ts'
-import { limits } from '../../model/limits.ts'
 import { adminFlags, doorOf, openAdmin } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { exitCodes } from '../command-failure.ts'
@@ -16,13 +12,12 @@ import { fingerprintOf } from '../import/import-mark.ts'
 import { importPeople, type PeopleCounts, type PeopleImported } from '../import/import-people.ts'
 import { personMappingOf } from '../import/person-flags.ts'
 import { encodingOf, rowFlags, rowOptionsOf } from '../import/row-options.ts'
+import { triedRows, tryPeople } from '../import/try-people.ts'
 import { printJson } from '../print-json.ts'
 import type { Terminal } from '../shell.ts'
 import { printable } from '../table.ts'
 
 const shownRefusals = 10
-const triedRows = 20
-const shownProblems = 100
 
 export const importSubscribers = command({
   name: 'subscribers',
@@ -55,7 +50,7 @@ export const importSubscribers = command({
     'may-trigger': { type: 'boolean', description: 'What changes may let people into journeys; without it, it is history' },
     'dry-run': {
       type: 'boolean',
-      description: `Show what the first ${triedRows} rows become and what is wrong where, and which rows have the address of an earlier one; import nothing`,
+      description: `Show what the first ${triedRows} rows become and what is wrong where, which rows have the address of an earlier one, and who is known already; import nothing`,
     },
     ...rowFlags,
     encoding: { type: 'enum', options: ['auto', 'utf8', 'latin1'], default: 'auto', description: 'How the file is encoded' },
@@ -80,7 +75,7 @@ export const importSubscribers = command({
       zone,
     })
     const rows = await openRows(args.file, { ...rowOptionsOf(args), ...encodingOf(args.encoding) })
-    if (args['dry-run'] === true) return tryRows(shell.terminal, { rows, mapping, asJson: args.json === true })
+    if (args['dry-run'] === true) return tryPeople(shell.terminal, { rows, mapping, door: doorOf(shell, args), asJson: args.json === true })
     const mayTrigger = args['may-trigger'] === true
     const refusedFile = args.refused ?? `${basename(args.file)}.refused.ndjson`
     const door = await openAdmin(doorOf(shell, args))
@@ -108,49 +103,6 @@ export const importSubscribers = command({
     return counts.refused > 0 ? exitCodes.partly : 0
   },
 })
-
-async function tryRows(
-  terminal: Terminal,
-  { rows, mapping, asJson }: { readonly rows: RowFile; readonly mapping: PersonMapping; readonly asJson: boolean },
-): Promise<number> {
-  const first: object[] = []
-  const problems = new RowProblems(shownProblems)
-  const repeats: (RepeatedAddress & { readonly line: number })[] = []
-  const addresses = new RepeatedAddresses()
-  let [good, refused, partly, repeated] = [0, 0, 0, 0]
-  for await (const row of rows.rows) {
-    const mapped = row.problem === undefined ? mapPerson(mapping, row.row, row.line) : { ok: false as const, problem: row.problem }
-    if (!mapped.ok) {
-      refused += 1
-      problems.note(row.line, mapped.problem)
-      continue
-    }
-    good += 1
-    if (mapped.leftOut.length > 0) partly += 1
-    for (const reason of mapped.leftOut) problems.note(row.line, reason)
-    if (good <= triedRows) first.push(mapped.person)
-    const repeat = good <= limits.importTriedRows ? addresses.note(row.line, mapped.person) : undefined
-    if (repeat === undefined) continue
-    repeated += 1
-    if (repeats.length < shownProblems) repeats.push({ line: row.line, ...repeat })
-  }
-  if (asJson) printJson(terminal, { good, refused, partly, first, problems: problems.list, repeated, repeats })
-  else {
-    for (const person of first) terminal.print(`${printable(JSON.stringify(person))}\n`)
-    for (const { line, reason, rows: many } of problems.list)
-      terminal.report(`line ${line}${many === 1 ? '' : ` and ${(many - 1).toLocaleString('en')} more`}: ${printable(reason)}\n`)
-    for (const repeat of repeats) terminal.report(repeatText(repeat))
-    const lacking = partly === 0 ? '' : `${partly.toLocaleString('en')} of the good ones without what cannot be read. `
-    const twice = repeated === 0 ? '' : `${repeated.toLocaleString('en')} rows have the address of an earlier one. `
-    terminal.print(`${good.toLocaleString('en')} rows are good, ${refused.toLocaleString('en')} would be refused. ${lacking}${twice}Nothing was imported.\n`)
-  }
-  return refused > 0 ? exitCodes.partly : 0
-}
-
-function repeatText({ line, of, isOne }: RepeatedAddress & { readonly line: number }): string {
-  if (isOne) return `line ${line} is the person of line ${of}: what the later line says holds\n`
-  return `line ${line} has the address of line ${of} and another id: they become two people, and both may be written to\n`
-}
 
 interface Progress {
   update(this: void, counts: PeopleCounts): void

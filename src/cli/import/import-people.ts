@@ -51,7 +51,7 @@ interface Batch {
 }
 
 /** Rows stay below the size of one request at the admin doors. */
-const mostBytes = limits.adminBodyBytes - 40 * 1024
+export const mostBytes = limits.adminBodyBytes - 40 * 1024
 
 /** Imports the file to its end, or to where the person stops it. */
 export async function importPeople(work: PeopleImport): Promise<PeopleImported> {
@@ -101,7 +101,7 @@ async function takeBatch(work: PeopleImport, { people, rows, leftOut, refusals }
   const body = { import: work.fingerprint, ...(source === undefined ? {} : { source }), mayTrigger: work.mayTrigger, people }
   const answer =
     people.length === 0
-      ? { taken: 0, fresh: 0, refused: [] }
+      ? { taken: 0, fresh: 0, refused: [], shared: [] }
       : await work.door.ask<PeopleAnswer>({ method: 'POST', path: '/admin/v1/subscribers/import', body })
   const byServer = answer.refused.map(({ index, reason }): Refusal => ({ line: people[index]?.line ?? 0, reason, raw: JSON.stringify(rows[index]) }))
   const notTaken = new Set(answer.refused.map(({ index }) => index))
@@ -121,10 +121,13 @@ async function takeBatch(work: PeopleImport, { people, rows, leftOut, refusals }
   }
 }
 
-interface PeopleAnswer {
+/** What POST /subscribers/import answers. */
+export interface PeopleAnswer {
   readonly taken: number
   readonly fresh: number
   readonly refused: readonly { readonly index: number; readonly reason: string }[]
+  /** Of a dry run. */
+  readonly shared: readonly { readonly index: number; readonly subscriber: number }[]
 }
 
 function emptyBatch(): Batch {

@@ -15,7 +15,7 @@ import { csvCell } from '../csv-cell.ts'
 import { type ImportDoor, type ImportJob, importKinds, importStates, type RefusedRow } from '../import-door.ts'
 import { named } from '../named.ts'
 import { said } from '../said.ts'
-import { takePeople } from '../take-people.ts'
+import { foreseePeople, takePeople } from '../take-people.ts'
 
 const group = 'Imports'
 const ofImport = z.strictObject({
@@ -118,20 +118,27 @@ export const importRoutes: readonly AdminRoute[] = [
       import: z.string().min(1).max(64).describe('Tells this import from others; the same for all of its requests'),
       source: z.string().trim().min(3).max(200).optional().describe('Where the yeses and noes come from, in words'),
       mayTrigger: z.boolean().default(false),
+      dryRun: z.boolean().default(false).describe('Only say what it would come to; nothing is taken in'),
       people: z.array(importedPersonSchema).min(1).max(limits.importedPeople),
     }),
     answer: z.strictObject({
       taken: z.int(),
       fresh: z.int().describe('People who were not known'),
       refused: z.array(z.strictObject({ index: z.int(), reason: z.string() })),
+      shared: z
+        .array(z.strictObject({ index: z.int(), subscriber: z.int().describe('Whose address it is') }))
+        .describe('Of a dry run: people with an id of their own whose mail address somebody has who is known: they become a second person with it'),
     }),
-    audited: ({ body }, answer) => ({ details: { import: body.import, source: body.source ?? null, taken: answer.taken } }),
+    audited: ({ body }, answer) => (body.dryRun ? 'nothing' : { details: { import: body.import, source: body.source ?? null, taken: answer.taken } }),
     async handle({ body, now }, parts) {
       const { people } = parts
       if (people === undefined) throw noServer()
       const how = { id: body.import, source: body.source, mayTrigger: body.mayTrigger, now }
-      const { fresh, refused } = await takePeople(body.people, how, { ...people, inbox: parts.runtime.inbox, store: parts.store })
-      return { taken: body.people.length - refused.length, fresh, refused: [...refused] }
+      const work = { ...people, inbox: parts.runtime.inbox, store: parts.store }
+      const { fresh, refused, sharing } = body.dryRun
+        ? await foreseePeople(body.people, how, work)
+        : { ...(await takePeople(body.people, how, work)), sharing: [] }
+      return { taken: body.people.length - refused.length, fresh, refused: [...refused], shared: [...sharing] }
     },
   }),
   adminRoute({
