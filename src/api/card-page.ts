@@ -49,6 +49,7 @@ export const checkMark: Html = {
     '<svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round" stroke-linejoin="round"><path d="m5 12.5 4.5 4.5L19 7.5"/></svg>',
 }
 
+// `late`: the second half of a double click on the page before would press what stands here now, such as the way back of somebody who has just left.
 const kind: PageKind = {
   style: `
 body { min-height: 100vh; min-height: 100dvh; display: grid; place-items: center; padding: 24px 16px; }
@@ -70,6 +71,8 @@ select { font: inherit; color: inherit; background: var(--card); font-weight: 40
 .tracking { margin-top: 20px; color: var(--soft); font-size: 15px; align-items: flex-start; padding: 4px 0; }
 .actions { display: grid; gap: 8px; margin-top: 28px; }
 button { font: inherit; font-weight: 600; min-height: 48px; padding: 10px 20px; border-radius: 10px; border: 1px solid transparent; cursor: pointer; overflow-wrap: anywhere; transition: filter 120ms, background-color 120ms; }
+.mark ~ .actions button { animation: late 1.5s !important; }
+@keyframes late { from, to { pointer-events: none; } }
 .primary { background: var(--accent); color: var(--on-accent); }
 .primary:hover { filter: brightness(1.08); }
 .secondary { background: transparent; color: var(--ink); border-color: var(--line); }

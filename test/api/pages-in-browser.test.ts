@@ -138,6 +138,30 @@ test('people unsubscribe, and come back, without scripts and on a phone', async 
   await context.close()
 })
 
+test('who leaves by a double click has left: what stands under the second half of it is not pressed', async () => {
+  await open()
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 780 }, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  // The page's own time stands still, however long this machine takes for what a double click does in an instant.
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('Animation.enable')
+  await devtools.send('Animation.setPlaybackRate', { playbackRate: 0 })
+  await page.goto(`${address}/u/${server.tokens.sign({ subscriber: 42, topic: 'offers', effect: 'e' })}`)
+  await page.getByRole('button', { name: 'Unsubscribe' }).click()
+  await page.getByRole('heading', { name: 'You are unsubscribed' }).waitFor()
+  for (const name of ['Subscribe me again', 'Stop all mails from Hillside']) {
+    const box = await page.getByRole('button', { name }).boundingBox()
+    await page.mouse.dblclick((box?.x ?? 0) + 20, (box?.y ?? 0) + 20)
+  }
+  expect(server.inbox.commands.map(({ command }) => command.do)).toEqual(['unsubscribe'])
+  await page.getByRole('heading', { name: 'You are unsubscribed' }).waitFor()
+  await devtools.send('Animation.setPlaybackRate', { playbackRate: 1 })
+  await page.getByRole('button', { name: 'Subscribe me again' }).click()
+  await page.getByRole('heading', { name: 'You are subscribed again' }).waitFor()
+  expect(server.inbox.commands.map(({ command }) => command.do)).toEqual(['unsubscribe', 'subscribe'])
+  await context.close()
+})
+
 test('no page is wider than a small phone', async () => {
   await open()
   const page = await browser.newPage({ viewport: { width: 320, height: 568 } })
