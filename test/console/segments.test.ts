@@ -116,9 +116,20 @@ test('a segment is built by keyboard alone, counted, tried on a person, publishe
   await numbered.getByText('Of 4 people, half came to 3 at most, and 90 of 100 to 3 at most. At least 3: 75% of them.').waitFor()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'segments-past')
+  // While the past is read again, the number that was taken is the chosen one; of another moment nothing is shown that was measured at the first.
+  const { promise: isHeld, resolve: letGo } = Promise.withResolvers<void>()
+  await page.route(/conditions\/history/, async (route) => {
+    await isHeld
+    await route.continue()
+  })
   await numbered.getByRole('button', { name: 'Use 2', exact: true }).click()
   await expect.poll(() => numbered.getByLabel('Number of times', { exact: true }).inputValue()).toBe('2')
+  await numbered.getByRole('row', { name: '2 3 75% chosen', exact: true }).waitFor()
+  await numbered.getByText('90 of 100 to 3 at most. At least 2: 75% of them.', { exact: false }).waitFor()
   await numbered.getByRole('combobox', { name: 'Measured when' }).selectOption('Order Completed')
+  await numbered.getByText('The past is being read.', { exact: false }).waitFor()
+  expect(await numbered.getByRole('table').count()).toBe(0)
+  letGo()
   await numbered.getByText('1 person was measured, and came to 3. At least 2: 100% of them.').waitFor()
   await numbered.getByRole('button', { name: 'Use 3', exact: true }).click()
   await numbered.getByRole('button', { name: 'What people came to' }).click()

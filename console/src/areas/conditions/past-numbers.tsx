@@ -1,7 +1,7 @@
 // What people came to in the past, beside a number that somebody is choosing: how many reached at least so much, each of which can be taken over.
 
 import { Link } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
@@ -11,7 +11,7 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useBuilder } from './builder-context.tsx'
 import type { ConditionJson } from './condition-json.ts'
-import { roundDuration, withNumber } from './past-values.ts'
+import { askedNumber, measuredOf, roundDuration, withNumber } from './past-values.ts'
 
 type Baseline = AnswerOf<'POST /conditions/history'>['baselines'][number]
 
@@ -29,11 +29,19 @@ export function PastNumbers({ condition, onChange }: Props) {
   const [days, setDays] = useState<number>(90)
   const [when, setWhen] = useState('')
   const body = { condition: condition as never, place, days, wait: 20, ...(when !== '' && { when }) }
-  const { data, error, refetch } = useAsk('POST /conditions/history', { body }, { keepsPrevious: true, freshMs: 60_000 })
+  const { data: answer, error, refetch } = useAsk('POST /conditions/history', { body }, { freshMs: 60_000 })
+  // Another number is measured alike, so what was found stays in sight meanwhile; of another event, window or moment it would be wrong.
+  const measured = `${measuredOf(condition)} ${days} ${when}`
+  const found = useRef({ of: '', answer })
+  useEffect(() => {
+    if (answer?.state === 'ready') found.current = { of: measured, answer }
+  })
+  const isKnown = (answer === undefined || answer.state === 'reading') && found.current.of === measured
+  const data = isKnown ? found.current.answer : answer
   // Each answer waits for a while at the server.
   useEffect(() => {
-    if (data?.state === 'reading') void refetch()
-  }, [data, refetch])
+    if (answer?.state === 'reading') void refetch()
+  }, [answer, refetch])
   return (
     <section aria-label={say('past')} className="flex flex-col gap-3 rounded-md bg-sunken p-3">
       <div className="flex flex-wrap items-center gap-1.5">
@@ -80,7 +88,9 @@ function Found({ baseline, days, condition, onChange }: Props & { readonly basel
   const { say, isReadOnly } = useBuilder()
   const formats = useFormats()
   if (baseline === undefined || baseline.people === 0) return <p className="text-soft">{say('past-nobody', { count: days })}</p>
-  const { unit, wanted, people, percentiles, values } = baseline
+  const { unit, people, percentiles, values } = baseline
+  // What stands in the row, and not what stood there when it was measured.
+  const wanted = askedNumber(condition) ?? baseline.wanted
   const shown = (value: number): string => (unit === 'ms' ? formats.duration(roundDuration(value)) : formats.number(value))
   const now = values.find(({ value }) => value === wanted)
   // Beyond what anybody came to one row is enough.

@@ -1,6 +1,7 @@
 // Numbers that a condition asks for at least, and the condition with another one.
 
 import { type ConditionJson, kindOf, withKey } from './condition-json.ts'
+import { lengthMs } from './durations.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -12,6 +13,20 @@ export function asksForNumber(condition: ConditionJson): boolean {
   if (kind === 'since') return true
   const least = (kind === 'event' ? (condition['count'] ?? { gte: 1 }) : condition) as Readonly<Record<string, unknown>>
   return (kind === 'event' || kind === 'sum' || kind === 'avg' || kind === 'max' || kind === 'min' || kind === 'distinct') && ('gte' in least || 'gt' in least)
+}
+
+/** The number that it asks for at least, or milliseconds; undefined where it asks for more than one, which the server puts in words of its own. */
+export function askedNumber(condition: ConditionJson): number | undefined {
+  const kind = kindOf(condition)
+  const asked = kind === 'event' ? ((condition['count'] as ConditionJson | undefined) ?? { gte: 1 })['gte'] : condition['gte']
+  if (kind === 'since') return typeof asked === 'string' ? lengthMs(asked) : undefined
+  return typeof asked === 'number' ? asked : undefined
+}
+
+/** What is measured, whichever number it asks for: of two conditions with the same, one measure does for both. */
+export function measuredOf(condition: ConditionJson): string {
+  const rest = kindOf(condition) === 'event' ? withKey(condition, 'count', without(condition['count'] as ConditionJson | undefined)) : without(condition)
+  return JSON.stringify(rest)
 }
 
 /** A stretch of time in whole minutes, hours or days, as somebody would write it. */
