@@ -42,7 +42,7 @@ export function decisionSentence(decision: Decision): string {
     case 'queued':
       return `${passage(decision)} queued ${effect(decision)} at ${decision.step}`
     case 'authorized':
-      return `${passage(decision)} may hand over ${effect(decision)} of ${decision.step}${decision.domain === undefined ? '' : ` by ${decision.domain}`}${decision.with === undefined ? '' : `, with ${decision.with}`}${blocksText(decision.blocks)}`
+      return `${passage(decision)} may hand over ${effect(decision)} of ${decision.step}${decision.domain === undefined ? '' : ` by ${decision.domain}`}${decision.with === undefined ? '' : `, with ${decision.with}`}${decision.nothingFor === undefined ? '' : `, nothing found for ${decision.nothingFor.join(', ')}`}${blocksText(decision.blocks)}`
     case 'refused':
       return `${passage(decision)} does not send ${effect(decision)} of ${decision.step}, ${decision.reason}: ${decision.because}`
     case 'deferred':

@@ -109,8 +109,14 @@ export type Decision =
       readonly template?: string
     })
   | (OfEffect & { readonly kind: 'queued' })
-  /** `blocks`: the conditions of its template, with whether each held. `domain`: the second one, when it goes by that. `with`: what it shows that came from outside the person's history, such as items of the catalogue with their prices. */
-  | (OfEffect & { readonly kind: 'authorized'; readonly domain?: string; readonly with?: string; readonly blocks?: Readonly<Record<string, boolean>> })
+  /** `blocks`: the conditions of its template, with whether each held. `domain`: the second one, when it goes by that. `with`: what it shows that came from outside the person's history, such as items of the catalogue with their prices. `nothingFor`: its lookups that found nothing, NAME (COLLECTION). */
+  | (OfEffect & {
+      readonly kind: 'authorized'
+      readonly domain?: string
+      readonly with?: string
+      readonly nothingFor?: readonly string[]
+      readonly blocks?: Readonly<Record<string, boolean>>
+    })
   | (OfEffect & { readonly kind: 'refused'; readonly reason: SkipReason; readonly because: string })
   /** Not now: asked again at `until`; without one, when a stop switch is lifted. */
   | (OfEffect & { readonly kind: 'deferred'; readonly rule: DeferralRule; readonly until?: number; readonly because: string })

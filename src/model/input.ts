@@ -102,6 +102,8 @@ export type Input =
       readonly lacks?: Lack
       /** What it shows of the catalogue, in words. */
       readonly uses?: string
+      /** The lookups of its template that found nothing: NAME (COLLECTION). */
+      readonly nothingFor?: readonly string[]
       /** How sending domains stand that have to be spared. No part of the log: what waits for them leaves no line there. */
       readonly sending?: readonly DomainStanding[]
       /** Whoever asks why wants to hear every rule. No part of the log, and nothing is decided otherwise for it. */

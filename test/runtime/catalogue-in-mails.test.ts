@@ -1,6 +1,8 @@
 // What a mail shows of the catalogue is what is true at the moment of sending: prices change, items go, and what may not be true any more is not said.
 
 import { expect, test } from 'vitest'
+import { decisionText } from '../../src/engine/decision-text.ts'
+import type { Decision } from '../../src/model/decision.ts'
 import { limits } from '../../src/model/limits.ts'
 import { catalogueWorld } from './catalogue-world.ts'
 import { day, happened } from './workshop.ts'
@@ -29,6 +31,12 @@ test('what is gone is not shown; where the template requires it the mail is not 
   await optional.put([mug])
   await optional.runtime.changeCatalogue({ do: 'remove', collection: 'products', ids: ['mug'] })
   expect((await optional.ask('ann', { product_id: 'mug', ids: ['mug'] }))?.catalogue).toEqual({ list: [] })
+  const out = (await optional.store.decisions(1, 10)).find(({ kind }) => kind === 'authorized') as Decision
+  expect(out).toMatchObject({ nothingFor: ['product (products)', 'list (products)'] })
+  expect(decisionText(out)).toMatch(/may hand over email note of answer, nothing found for product \(products\), list \(products\)$/)
+  // It stands in the log, so whoever asks why later, of the log alone, reads the same.
+  const lines = await optional.store.entriesAt(Array.from({ length: (await optional.store.last()).position }, (_, index) => index + 1))
+  expect(lines.map((line) => line?.body).join('\n')).toContain('"nothingFor":["product (products)","list (products)"]')
   const required = await catalogueWorld({ catalogue: { product: { from: 'products', id: 'trigger.product_id', required: true } } })
   expect(await required.ask('ann', { product_id: 'mug' })).toBeUndefined()
   expect(await required.last('ann')).toMatchObject({ kind: 'refused', reason: 'not in catalogue', because: 'nothing of products for product ("mug")' })

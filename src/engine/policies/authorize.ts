@@ -37,11 +37,12 @@ export interface MailRoute {
 interface Question {
   readonly lacks?: Lack
   readonly uses?: string
+  readonly nothingFor?: readonly string[]
   readonly explains?: 'every rule'
 }
 
 /** Decides whether an effect may be handed over at the turn's instant. */
-export function authorize(turn: Turn, key: string, { lacks, uses, explains }: Question = {}): Authorization {
+export function authorize(turn: Turn, key: string, { lacks, uses, nothingFor, explains }: Question = {}): Authorization {
   const found = findPending(turn, key)
   if (found === undefined) return { kind: 'refused', reason: 'stopped', because: sentence('nobody-waits') }
   const { enrollment, pending } = found
@@ -58,6 +59,7 @@ export function authorize(turn: Turn, key: string, { lacks, uses, explains }: Qu
     ...aboutEffect(turn, enrollment, pending),
     ...(from === undefined || domain === undefined ? {} : { domain }),
     ...(uses === undefined ? {} : { with: uses }),
+    ...(nothingFor === undefined ? {} : { nothingFor }),
     ...(blocks && { blocks }),
   })
   const mail: MailRoute | undefined = domain === undefined ? undefined : { domain, purpose: purposeOf(asked), isSecond: from !== undefined }

@@ -33,6 +33,8 @@ export interface LookedUp {
   readonly lacks?: Lack
   /** The items that are shown, in words, for the trace. */
   readonly uses: readonly string[]
+  /** The lookups that found nothing, NAME (COLLECTION), for the trace: whoever wonders at a gap in the mail reads why. */
+  readonly nothingFor: readonly string[]
 }
 
 const fresh = '1d'
@@ -42,9 +44,9 @@ export async function lookUp(lookups: Lookups, context: LookupContext): Promise<
   const found = new Search(context)
   for (const [name, lookup] of Object.entries(lookups)) {
     const problem = await found.look(name, lookup)
-    if (problem !== undefined) return { catalogue: found.catalogue, uses: [], lacks: { reason: 'not in catalogue', because: problem } }
+    if (problem !== undefined) return { catalogue: found.catalogue, uses: [], nothingFor: [], lacks: { reason: 'not in catalogue', because: problem } }
   }
-  return { catalogue: found.catalogue, uses: found.uses }
+  return { catalogue: found.catalogue, uses: found.uses, nothingFor: found.nothingFor }
 }
 
 interface Found {
@@ -56,6 +58,7 @@ interface Found {
 class Search {
   readonly catalogue: { [lookup: string]: Json } = {}
   readonly uses: string[] = []
+  readonly nothingFor: string[] = []
   readonly #context: LookupContext
   #history: Promise<readonly { readonly name: string; readonly properties: JsonObject }[]> | undefined
   #left = limits.itemsPerMail
@@ -79,6 +82,7 @@ class Search {
     for (const item of items) this.uses.push(`${lookup.from} ${item['id']}${priceText(item)}${because}`)
     if (lookup.id === undefined) this.catalogue[name] = items
     else if (items[0] !== undefined) this.catalogue[name] = items[0]
+    if (items.length === 0) this.nothingFor.push(`${name} (${lookup.from})`)
     if (lookup.required !== true || items.length > 0) return undefined
     return `nothing of ${lookup.from} for ${name}${lookup.id === undefined ? '' : ` (${JSON.stringify(this.#value(lookup.id) ?? null).slice(0, 100)})`}`
   }

@@ -15,7 +15,7 @@ import type { Member } from '../writing/ledger.ts'
 
 export interface MessageFacts {
   /** Part of the question to the engine. */
-  readonly question: Pick<Extract<Input, { kind: 'authorize' }>, 'lacks' | 'uses'>
+  readonly question: Pick<Extract<Input, { kind: 'authorize' }>, 'lacks' | 'uses' | 'nothingFor'>
   /** Part of what is rendered. */
   readonly shown: Pick<Transmission, 'catalogue' | 'code'>
   readonly gift?: Gift
@@ -41,7 +41,10 @@ export async function gatherFacts(group: Group, member: Member, effect: Effect, 
   const gift = answer?.gift
   const words = [...(looked?.uses ?? []), ...(gift === undefined ? [] : [`code ${gift.code}`])].join(', ')
   return {
-    question: words === '' ? {} : { uses: words.length > wordsCharacters ? `${words.slice(0, wordsCharacters).toWellFormed()}...` : words },
+    question: {
+      ...(words === '' ? {} : { uses: words.length > wordsCharacters ? `${words.slice(0, wordsCharacters).toWellFormed()}...` : words }),
+      ...(looked === undefined || looked.nothingFor.length === 0 ? {} : { nothingFor: looked.nothingFor }),
+    },
     shown: {
       ...(looked === undefined ? {} : { catalogue: looked.catalogue }),
       ...(gift === undefined ? {} : { code: { code: gift.code, ...(gift.expiresAt === undefined ? {} : { expiresAt: gift.expiresAt }) } }),

@@ -67,7 +67,7 @@ export async function applyAuthorization(group: Group, delivery: Delivery, asked
   }
   const mail = authorization?.kind === 'transmit' ? authorization.mail : undefined
   // What a message would have shown that does not go out is nobody's: its code is somebody else's soon.
-  const { uses: _, ...question } = input
+  const { uses: _, nothingFor: _found, ...question } = input
   const out = mail?.isSecond === true ? { ...input, via: mail.domain } : input
   group.record(member, { at, ...inputLine(authorization?.kind === 'transmit' ? out : question) })
   switch (authorization?.kind) {

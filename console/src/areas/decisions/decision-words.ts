@@ -57,6 +57,7 @@ function partsOf(told: ToldDecision, tongue: Tongue): Parts {
         effectWords(decision, tongue),
         worded('line.by-domain', 'domain', decision['domain'], tongue),
         worded('line.with', 'items', decision['with'], tongue),
+        Array.isArray(decision['nothingFor']) ? say('line.nothing-for', { lookups: formats.list(decision['nothingFor'] as string[]) }) : undefined,
         blocksWords(decision['blocks'], tongue),
       ]
     case 'refused':
