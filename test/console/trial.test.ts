@@ -98,6 +98,8 @@ test('two subjects are tried on some, and the others get the one that somebody c
   expect(await viewer.getByRole('button', { name: 'Choose “B” now' }).getAttribute('aria-disabled')).toBe('true')
   await viewer.close()
 
+  await page.goto(`${world.address}/console/experiments`)
+  await page.getByRole('link', { name: 'Choose one for those who wait …' }).click()
   await card.getByRole('button', { name: 'Choose “B” now' }).focus()
   await page.keyboard.press('Enter')
   const asked = page.getByRole('dialog')
@@ -155,6 +157,20 @@ test('the form of a split says how many go ahead and how the winner is chosen, w
   await expect
     .poll(async () => JSON.stringify(await world.api('GET', '/definitions/file?path=manual.yaml')))
     .toMatch(/trial:[\s\S]*share: 30[\s\S]*by: opened[\s\S]*otherwise: calm/)
+
+  // A variant's mail has the template's page and a subject of its own.
+  await page
+    .getByRole('button', { name: /hello · Look/ })
+    .first()
+    .click()
+  const subject = page.getByLabel('Subject · optional', { exact: true })
+  await expect.poll(() => subject.inputValue()).toBe('Look')
+  await subject.fill('Look here')
+  await page.keyboard.press('Enter')
+  await page
+    .getByRole('button', { name: /hello · Look here/ })
+    .first()
+    .waitFor()
 
   // Only the first step can be tried: elsewhere the switch says why not.
   await page.goto(`${world.address}/console/journeys/manual?step=steps.1`)

@@ -149,6 +149,7 @@ const moment = Date.UTC(2026, 10, 21, 18, 40)
 test.each([
   ['wait', { duration: '1d' }, 'nach 1 Tag'],
   ['at-most', { duration: '1d12h' }, 'höchstens 1 Tag 12 Stunden'],
+  ['variant-by-rule', { variant: 'bold', by: 'clicked' }, 'Variante „bold“: Sie war bei denen, die vorausgingen, die beste (Klicks)'],
   ['step-done', { step: 'remind' }, 'nach „remind“'],
   ['complaints', { rate: '2.9 %', count: 3, max: 104, within: '1d' }, 'Beschwerden 2,9 % (3 von 104 innerhalb von 1 Tag)'],
   // Those that go first are counted in what there is.

@@ -134,6 +134,13 @@ function ExperimentCard({ experiment }: { readonly experiment: Experiment }) {
             {saidWords(one, tongue)}
           </p>
         ))}
+      {trial !== null && trial.waiting > 0 && (
+        <div className="mt-3">
+          <Link to="/journeys/$journey" params={{ journey } as never} className={buttonClasses({ size: 'small' })}>
+            {say('to-trial')}
+          </Link>
+        </div>
+      )}
       {place !== null && winner === null && trial === null && (
         <div className="mt-3">
           <Link to="/journeys/$journey" params={{ journey } as never} search={{ step: place } as never} className={buttonClasses({ size: 'small' })}>
