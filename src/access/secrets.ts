@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Configuration } from '../settings/configuration.ts'
+import { replaceFile } from '../settings/kept-file.ts'
 import { type AdminKeyRing, openAdminKeys, splitAdminKey } from './admin-keys.ts'
 import { openWebhookSecrets, type WebhookSecretRing } from './webhook-secrets.ts'
 
@@ -63,6 +64,14 @@ export function knownWriteKey(configuration: Pick<Configuration, 'data' | 'write
 export function knownBrowserKey(configuration: Pick<Configuration, 'data' | 'browserKeys'>): string | undefined {
   const path = join(configuration.data, 'secrets.json')
   return configuration.browserKeys[0] ?? (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>).browserKeys?.[0] : undefined)
+}
+
+/** Makes another secret for links in mails, where it was made here: from the next start on, no link that was signed before leads anywhere. */
+export function renewLinkSecret({ data }: Pick<Configuration, 'data'>): void {
+  const path = join(data, 'secrets.json')
+  if (!existsSync(path)) return
+  const known = JSON.parse(readFileSync(path, 'utf8')) as Secrets
+  replaceFile(path, `${JSON.stringify({ ...known, link: randomBytes(32).toString('base64url') }, undefined, 2)}\n`)
 }
 
 /** What was made at an earlier start; what an earlier version did not know of is made now. */

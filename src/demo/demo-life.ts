@@ -1,5 +1,5 @@
 // The life of a demo: filling it with made-up people in a thread beside the server, and ending it for a site of one's own. Either way the server changes over to other files in one
-// restart; what people of the team know each other by (accounts, keys, secrets) stays, and of a filled demo the drafts. It never touches a workspace that people live in.
+// restart; what people of the team know each other by (accounts, keys) stays, and of a filled demo the drafts. It never touches a workspace that people live in.
 
 import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -24,13 +24,15 @@ export interface DemoLifeOptions {
   readonly base: () => string
   /** What links in mails are signed with. */
   readonly secret: string
+  /** Makes another one for the next start. */
+  readonly renewSecret: () => void
 }
 
 /** What holds people and their mails; accounts, keys and secrets are no part of it. */
 const dataFiles = /^(?:(?:workspace|mailbox|popups|numbers)\.db|imports$)/
 
 /** The door of a demo that runs. Closing it gives up what is being filled. */
-export function demoLife({ configuration, of, restart, now, base, secret }: DemoLifeOptions): DemoDoor & { close(): Promise<void> } {
+export function demoLife({ configuration, of, restart, now, base, secret, renewSecret }: DemoLifeOptions): DemoDoor & { close(): Promise<void> } {
   const { data } = configuration
   const folder = join(data, 'demo-filling')
   let filling: DemoFilling = { state: 'none', part: 0, people: 0, events: 0, mails: 0, problem: null }
@@ -69,6 +71,8 @@ export function demoLife({ configuration, of, restart, now, base, secret }: Demo
         forget(data)
         // What was tried in the demo is not done on a site of one's own.
         rmSync(join(data, 'first-steps.json'), { force: true })
+        // Numbers of people begin anew: a link in a mail of the demo would be that of somebody else.
+        renewSecret()
         makeOwnSite(configuration, site)
       }),
     async close() {

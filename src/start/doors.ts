@@ -1,5 +1,6 @@
 // The doors over HTTP, each with the part that it stands before.
 
+import { renewLinkSecret } from '../access/secrets.ts'
 import { openFirstOwner } from '../api/admin/first-owner.ts'
 import { evidenceOf } from '../api/consent/evidence.ts'
 import { intoTheShop } from '../api/demo/into-the-shop.ts'
@@ -119,7 +120,12 @@ function adminDoor({ ground, out, writer, desks, life, address }: Parts, opened:
   const { runtime, views } = writer
   const { folder, forecasts } = desks
   const { restart } = life ?? {}
-  const demo = restart && demoLife({ configuration, of: inUse.of, restart, now: machine.now, base: address, secret: secrets.link })
+  const demo =
+    restart &&
+    demoLife({
+      ...{ configuration, of: inUse.of, restart, now: machine.now, base: address, secret: secrets.link },
+      renewSecret: () => renewLinkSecret(configuration),
+    })
   opened.whenClosed(() => demo?.close())
   const staging = opened.closing(stagingDoor({ data: configuration.data, store: storeOptions.path, definitions: configuration.definitions, now: machine.now }))
   const definitions = definitionsDoor({

@@ -50,6 +50,17 @@ async function post(path: string, body: object): Promise<void> {
   expect((await fetch(`${app.address}/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })).status).toBe(200)
 }
 
+/** The links of the newest mail by which its reader unsubscribes and sees what they get, and the reader's number. */
+async function linksOfAMail(): Promise<{ readonly number: number; readonly links: readonly string[] }> {
+  const { mails } = (await (await fetch(`${app.address}/mailbox.json`)).json()) as { readonly mails: readonly { readonly key: string; readonly url: string }[] }
+  const [mail] = mails
+  const source = await (await fetch(`${app.address}${mail?.url}/message.eml`)).text()
+  const [unsubscribe = '/none'] = /\/u\/[\w.~-]+/.exec(source.replaceAll(/\r\n /g, '')) ?? []
+  const page = await (await fetch(`${app.address}${unsubscribe}`, { method: 'POST', body: new URLSearchParams({ by: 'page' }) })).text()
+  const [preferences = '/none'] = /\/preferences\/[\w.~-]+/.exec(page) ?? []
+  return { number: Number.parseInt(mail?.key ?? '', 10), links: [unsubscribe, preferences] }
+}
+
 /** How many threads of this process leave the processor to the others: their niceness is the seventeenth of the figures behind the name. */
 function threadsThatGoLast(): number {
   const niceness = readdirSync('/proc/self/task').map((thread) => {
@@ -102,6 +113,8 @@ test('a site of one’s own begins in place of the demo, with nobody in it, and 
     zone: 'Europe/Oslo',
     site: 'https://books.example',
   }
+  const ofDemo = await linksOfAMail()
+  expect(ofDemo.links.map((link) => link.split('/')[1])).toEqual(['u', 'preferences'])
   expect((await ask('POST', '/first-steps/own-site', site)).status).toBe(202)
   await changedOver(async () => ((await ask('GET', '/workspace').catch(() => undefined))?.body as { workspace?: string } | undefined)?.workspace).toBe(
     site.name,
@@ -123,6 +136,15 @@ test('a site of one’s own begins in place of the demo, with nobody in it, and 
   expect(file('workspace.yaml')).toContain('brand: { site: "https://books.example" }')
   expect(outlineOf(file('templates/welcome.mjml'))?.blocks.length).toBe(3)
   expect(await done()).toEqual(['event', 'see'])
+  // Numbers of people begin anew, so a link of the demo would be that of somebody else here.
+  for (let number = 2; number <= ofDemo.number; number += 1)
+    await post('identify', { userId: `reader-${number}`, traits: { email: `reader-${number}@mail.example` } })
+  for (const link of ofDemo.links) {
+    const answer = await fetch(app.address + link, { method: 'POST', body: new URLSearchParams({ leave: 'all' }) })
+    expect([answer.status >= 400, link.split('/')[1]]).toEqual([true, link.split('/')[1]])
+  }
+  const { links } = await linksOfAMail()
+  for (const link of links) expect((await fetch(app.address + link)).status).toBe(200)
 })
 
 test('a workspace that people live in can neither be filled nor wiped', async () => {
