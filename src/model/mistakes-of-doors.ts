@@ -34,6 +34,7 @@ export const mistakesOfDoors = {
   'code-of-the-app': 'Give the six digits that the authenticator app shows, or a code for a lost device.',
   'codes-wait': 'Too many wrong codes came in a row. Use a code for a lost device, or let an owner give you a new password.',
   'tried-too-often': 'It was tried too often. Try again in a quarter of an hour.',
+  'topic-past-consent': 'The mail {template} asks for a yes of its own. That it goes as {topic}, which asks for none, needs an editor.',
   'too-many-tests': '{count} test mails and copies went out within an hour, which is as many as may. Wait a minute for the next one.',
   'not-your-password': 'That is not your password.',
   'code-not-of-now': 'That is not the code of now. Is the clock of the device right?',

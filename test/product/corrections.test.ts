@@ -56,6 +56,21 @@ async function whenOrdered(product: Product): Promise<readonly Record<string, un
   }
 }
 
+test('that a mail which asks for a yes goes past it, as one that must reach everybody, needs somebody who may edit', async () => {
+  const { product, admin, told } = await wronged()
+  const { key } = (await (await admin('/keys', { name: 'a program', role: 'sender' })).json()) as { key: string }
+  const correct = async (template: string, topic: string, as: string) => {
+    const body = { of: { journey: 'greeting' }, template, topic, because: 'a wrong price', dryRun: true }
+    return product.post('/admin/v1/corrections', body, { authorization: `Bearer ${as}` })
+  }
+  const refused = await correct('hello', 'service', key)
+  const said = { code: 'topic-past-consent', values: { template: 'hello', topic: 'service' } }
+  expect([refused.status, await refused.json()]).toEqual([403, expect.objectContaining({ said })])
+  expect([(await correct('hello', 'news', key)).status, (await correct('sorry', 'service', key)).status]).toEqual([202, 202])
+  expect((await correct('hello', 'service', 'ak_kim')).status).toBe(202)
+  expect(await told()).toEqual([])
+})
+
 test('exactly those who got it are told, once, and the report says what became of it', async () => {
   const { product, correct, told } = await wronged()
   expect(await correct({ dryRun: true })).toMatchObject({

@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { isAllowed } from '../../../model/admin-role.ts'
 import type { Affected, CorrectionOrder, CorrectionReport } from '../../../model/correction-order.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { mistake } from '../../../model/mistake.ts'
@@ -17,7 +18,14 @@ const scopeSchema = z.union([everything, journey, template])
 const bodySchema = z.strictObject({
   of: scopeSchema.describe('What was wrong: {"all": true}, {"journey": NAME}, {"journey": NAME, "version": NUMBER} or {"template": NAME}'),
   template: z.string().min(1).max(256).describe('The mail that corrects'),
-  topic: z.string().min(1).max(256).optional().describe("Whose consent is asked; the template's own by default. One that is transactional reaches everybody"),
+  topic: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe(
+      "Whose consent is asked; the template's own by default. One that is transactional reaches everybody; where the template's own is not, only editors may name it",
+    ),
   since: instant.optional().describe('Only what was decided from then on, UTC milliseconds'),
   until: instant.optional().describe('Only what was decided until then; now by default'),
   inDoubt: z.boolean().default(false).describe('Also to those of whom nobody knows whether they got it'),
@@ -71,12 +79,13 @@ export const correctionRoutes: readonly AdminRoute[] = [
     body: bodySchema,
     answer: z.strictObject({ id: z.string().nullable().describe('Null for a dry run'), affected, reach: reach.nullable() }),
     status: 202,
-    problems: ['not-found', 'conflict'],
+    problems: ['not-found', 'conflict', 'admin-forbidden'],
     async handle({ body, admin, now }, parts) {
       const corrections = correctionsOf(parts)
       const { dryRun, id = `c-${randomBytes(5).toString('hex')}`, of, topic, since = 0, until = now, ...rest } = body
       const missing = (await whatIsMissing(of, parts.store)) ?? (await unknownMail(parts.store, body))
       if (missing !== undefined) throw new AdminProblem('not-found', missing)
+      if (!isAllowed(admin.role, 'editor')) await refuseOtherTopic(parts.store, body)
       const wanted: CorrectionOrder = { ...rest, id, scope: of, since, until, ...(topic === undefined ? {} : { topic }) }
       if (dryRun) {
         const tried = await corrections.reach(wanted)
@@ -139,6 +148,17 @@ async function unknownMail(
   if (!templates.includes(template)) return mistake('no-such-template', { name: template, known: templates.join(', ') || 'none' })
   const topics = published?.workspace.topics?.map((one) => one.topic)
   return topic === undefined || topics === undefined || topics.includes(topic) ? undefined : mistake('no-such-topic', { name: topic, known: topics.join(', ') })
+}
+
+/** A mail that asks for a yes goes past that yes only where somebody says so who may also change its topic. */
+async function refuseOtherTopic(
+  store: AdminParts['store'],
+  { template, topic }: { readonly template: string; readonly topic?: string | undefined },
+): Promise<void> {
+  const published = await readPublished(store)
+  const mustReach = (name: string | undefined): boolean => published?.workspace.topics?.some((one) => one.topic === name && one.transactional === true) === true
+  const own = published?.templates.find((one) => one.template === template)?.topic
+  if (topic !== undefined && mustReach(topic) && !mustReach(own)) throw new AdminProblem('admin-forbidden', mistake('topic-past-consent', { template, topic }))
 }
 
 /** About the same, from the same instant on: a second click, a command that was run once more, or somebody else who saw it too and wrote a mail of their own. */
