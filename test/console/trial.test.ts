@@ -23,10 +23,22 @@ steps:
       - { variant: two, steps: [] }
 `
 
+/** A mail in two languages. */
+const two = `
+template: two
+subject: Hello there
+html: <p>Hello. <a href="{{ unsubscribe_url }}">Unsubscribe</a> {{ workspace.address }}</p>
+topic: news
+locales: { de: { subject: Guten Tag, html: '<p>Guten Tag. <a href="{{ unsubscribe_url }}">Abmelden</a> {{ workspace.address }}</p>' } }
+`
+
 let world: ConsoleWorld
 let now = 0
 beforeAll(async () => {
-  world = await openConsoleWorld({ demo: true, files: { ...shop, 'viewers.yaml': 'segment: viewers\nif: { event: Product Viewed }\n', 'manual.yaml': manual } })
+  world = await openConsoleWorld({
+    demo: true,
+    files: { ...shop, 'viewers.yaml': 'segment: viewers\nif: { event: Product Viewed }\n', 'manual.yaml': manual, 'two.yaml': two },
+  })
   now = ((await world.api('GET', '/workspace')) as { now: number }).now
   for (const userId of people) {
     await world.product.identify(userId, { email: `${userId}@example.com`, first_name: userId })
@@ -179,13 +191,38 @@ test('the form of a split says how many go ahead and how the winner is chosen, w
   await page.close()
 })
 
+test('a version of a mail in several languages has a subject in each of them, and is shown to a reader in theirs', async () => {
+  await world.product.identify('person0', { locale: 'de-AT' })
+  await world.product.settle()
+  const page = await world.page('/console/journeys/new/mail', { height: 1400 })
+  await page.getByLabel('Name', { exact: true }).fill('Languages')
+  await page.getByLabel('Segment', { exact: true }).fill('viewers')
+  await page.getByRole('option', { name: 'viewers' }).click()
+  await page.getByLabel('Mail', { exact: true }).fill('two')
+  await page.getByRole('option', { name: /two/ }).click()
+  await page.getByLabel('Date and time', { exact: true }).fill(dayAhead(40))
+  await page.getByRole('switch', { name: 'Try versions on some people first' }).click()
+  const b = page.getByRole('group', { name: 'Version B' })
+  await b.getByLabel('Subject', { exact: true }).fill('Only today')
+  await b.getByLabel('Subject in: German').fill('Nur heute')
+  await page.getByRole('combobox', { name: 'Which version is shown' }).selectOption({ label: 'Version B' })
+  await page.getByRole('combobox', { name: 'Shown to' }).selectOption({ label: 'As person0@example.com gets it' })
+  await page.getByText('Nur heute', { exact: true }).waitFor()
+  await page.getByRole('combobox', { name: 'Shown to' }).selectOption({ label: 'As person1@example.com gets it' })
+  await page.getByText('Only today', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Look it over …' }).click()
+  await page.getByRole('dialog').getByText('Only today', { exact: false }).waitFor()
+  expect(JSON.stringify(await world.api('GET', '/definitions/file?journey=Languages'))).toMatch(/subject: Only today[\s\S]*subjects:[\s\S]*de: Nur heute/)
+  await page.close()
+})
+
 test('a phone shows a trial without scrolling sideways, in the dark and in other languages', async () => {
   for (const language of ['de', 'ru'] as const) {
     const page = await world.page('/console/journeys/Spring', { width: 390, height: 1600, dark: true, language })
     await page.getByRole('rowheader').first().waitFor()
     await look(page, `trial-phone-${language}`)
     await page.goto(`${world.address}/console/journeys/new/mail?like=Spring`)
-    await page.getByRole('group', { name: /B$/ }).waitFor()
+    await page.getByRole('group', { name: /B$/ }).scrollIntoViewIfNeeded()
     await look(page, `trial-mailing-phone-${language}`)
     await page.goto(`${world.address}/console/experiments`)
     await page.getByRole('rowheader').first().waitFor()
