@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { type MessageSearch, reportWords } from '../../src/model/archived-message.ts'
+import type { MessageQuery } from '../../src/runtime/store.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
 import { archived, commitOf, commitOfEverything, delivery } from './builders.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -29,15 +30,7 @@ const everySearch = [{}, ...filters].flatMap((filter) => [filter, { ...filter, f
 
 test('no statement of the store walks through a table that grows', async () => {
   const path = join(temporaryFolder(), 'workspace.db')
-  const statements = new Set<string>()
-  const prepare = DatabaseSync.prototype.prepare
-  DatabaseSync.prototype.prepare = function (sql, ...rest) {
-    statements.add(sql)
-    return prepare.call(this, sql, ...rest)
-  }
-  onTestFinished(() => {
-    DatabaseSync.prototype.prepare = prepare
-  })
+  const { statements, prepare } = statementsPrepared()
   const store = await openSqliteStore({ path })
   await store.commit(commitOfEverything())
   await store.commit(commitOf({ deliveries: [delivery('bounced', { reports: '{"bounced":1,"complained":2}' })], archived: [archived('first')] }))
@@ -67,6 +60,39 @@ test('no statement of the store walks through a table that grows', async () => {
   // Such a statement would be planned anew whenever it is asked.
   expect(asked.filter((sql) => /\bLIMIT \?/.test(sql))).toEqual([])
 })
+
+test('what was sent of a template or in a journey is looked for among its own messages, not among all that were ever sent', async () => {
+  const path = join(temporaryFolder(), 'workspace.db')
+  const { statements, prepare } = statementsPrepared()
+  const store = await openSqliteStore({ path })
+  const database = new DatabaseSync(path)
+  onTestFinished(() => database.close())
+  const planOf = async (query: Omit<MessageQuery, 'limit'>): Promise<string> => {
+    statements.clear()
+    await store.messages({ ...query, limit: 1 })
+    const [sql] = statements
+    return String(prepare.call(database, `EXPLAIN QUERY PLAN ${sql}`).all()[0]?.['detail'])
+  }
+  expect(await planOf({ template: 'hello', status: 'sent' })).toContain('delivery_by_template (template=?)')
+  expect(await planOf({ journey: 'welcome', status: 'sent' })).toContain('delivery_by_journey (journey=?)')
+  expect(await planOf({ status: 'sent' })).toContain('delivery_by_status (status=?)')
+  expect(await planOf({ template: 'hello', status: 'failed' })).toContain('delivery_by_status (status=?)')
+  await store.close()
+})
+
+/** Every statement that is prepared while the test runs, and how one is prepared without being among them. */
+function statementsPrepared(): { readonly statements: Set<string>; readonly prepare: typeof DatabaseSync.prototype.prepare } {
+  const statements = new Set<string>()
+  const prepare = DatabaseSync.prototype.prepare
+  DatabaseSync.prototype.prepare = function (sql, ...rest) {
+    statements.add(sql)
+    return prepare.call(this, sql, ...rest)
+  }
+  onTestFinished(() => {
+    DatabaseSync.prototype.prepare = prepare
+  })
+  return { statements, prepare }
+}
 
 /** A walk in the order asked for, which LIMIT ends early, is none; a list that came with the question (json_each), the chain and constants are short by nature. */
 function isWalk(step: string, sql: string): boolean {
