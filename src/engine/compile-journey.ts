@@ -17,7 +17,9 @@ import type { CompiledCondition } from './answer.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { hash32 } from './chance.ts'
 import { checkJourney } from './check-journey.ts'
+import { checkNever } from './check-never.ts'
 import { checkSteps, stepsAfterLocalTime } from './check-steps.ts'
+import type { AskOfSegment } from './contradictions.ts'
 import { propertyPath } from './conversion.ts'
 import { Schedule } from './cron.ts'
 import { OneInstant } from './one-instant.ts'
@@ -42,6 +44,7 @@ export interface JourneyContext {
   readonly templates: ReadonlyMap<string, Pick<CompiledTemplateUse, 'topic' | 'conditions'>>
   readonly journeys: ReadonlySet<string>
   readonly segments: ReadonlySet<string>
+  readonly ofSegment: AskOfSegment
   readonly pools: ReadonlySet<string>
   readonly lists: ReadonlySet<string> | undefined
   readonly topics: ReadonlySet<string> | undefined
@@ -116,6 +119,8 @@ export function compileJourney({ definition, version, live }: JourneyVersion, co
   }
   checkSteps(journey, (problem) => context.problem(problem))
   checkJourney(definition, (problem) => context.problem(problem))
+  const maxAge = definition.maxAge ?? context.defaultMaxAge
+  checkNever(definition, { maxAge, ofSegment: context.ofSegment }, (problem) => context.problem(problem))
   const triggers = compileTriggers(definition.enter, journey, { context, condition, where })
   return { ...triggers, journey, needsTrigger }
 }

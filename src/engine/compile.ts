@@ -114,6 +114,7 @@ class Compiler {
         topics: this.topicNames(),
         attributeTypes: new Map(Object.entries(source.workspace.attributes ?? {})),
         segments: new Set(source.segments.map((segment) => segment.segment)),
+        ofSegment: (name) => source.segments.find((segment) => segment.segment === name)?.if,
         pools: new Set((source.pools ?? []).map(({ codes }) => codes)),
         defaultMaxAge: source.workspace.maxAge ?? hour,
       })
@@ -236,7 +237,7 @@ class Compiler {
     const found = this.problems.length
     const compiled = compileCondition(condition, context)
     this.readsEveryEvent ||= compiled.dependencies.session || compiled.dependencies.firstSeen
-    const clash = this.problems.length > found ? undefined : contradictionIn(condition)
+    const clash = this.problems.length > found ? undefined : contradictionIn(condition, context.segment)
     if (clash !== undefined) this.problems.push({ severity: 'warning', ...neverProblem(clash, compiled), definition, path })
     return compiled
   }

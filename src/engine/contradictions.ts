@@ -1,11 +1,11 @@
 // Conditions that can never be true, whatever anybody does: parts that exclude each other. It only says so when it is sure: what it knows nothing of (a
-// value of the event that began a passage, a text that contains another, a part that speaks of one and the same value) excludes nothing.
+// value of the event that began a passage, what an unnamed text contains, a part that speaks of one and the same value) excludes nothing.
 //
 // A condition is taken apart into the ways in which it can be true: each a list of single questions with yes or no. A way is impossible when it wants
 // yes and no to one question, or when no value fits all that it asks of one number or attribute. For that a value of every kind that the comparisons can
 // tell apart is tried: below, at, between and above the numbers that are named, each text that is named and another one, and none at all.
 
-import { compileComparison, hasOperator, isRef, toComparisonObject } from '../model/comparison.ts'
+import { compileComparison, hasOperator, isRef, toComparisonObject, type Where } from '../model/comparison.ts'
 import type { Condition } from '../model/condition.ts'
 import { durationMs } from '../model/duration.ts'
 import type { Json } from '../model/json.ts'
@@ -17,15 +17,23 @@ import { canonicalJson } from './canonical-json.ts'
 interface Literal {
   readonly leaf: Condition
   readonly wants: 'yes' | 'no'
+  /** The segment that asks it, where it stands in the definition of one: that is what its author sees. */
+  readonly asked?: Literal
 }
 type Way = readonly Literal[]
+
+/** What a segment asks; undefined where it is not known. */
+export type AskOfSegment = (name: string) => Condition | undefined
 
 /** More ways than this are not looked at. */
 const mostWays = 64
 
+/** Segments that ask for segments are followed so far. */
+const mostSegments = 4
+
 /** Parts that exclude each other in the first way; undefined when the condition may be true for all that is known. */
-export function contradictionIn(condition: Condition): readonly Condition[] | undefined {
-  const ways = waysOf(condition, 'yes')
+export function contradictionIn(condition: Condition, ofSegment: AskOfSegment = () => undefined): readonly Condition[] | undefined {
+  const ways = waysOf(condition, { wants: 'yes', ofSegment })
   if (ways === undefined) return undefined
   const clashes = ways.map(clashIn)
   return clashes.some((clash) => clash === undefined) ? undefined : clashes[0]
@@ -56,28 +64,37 @@ function wordsOf(part: Condition, compiled: CompiledCondition): string | undefin
 /** Characters of a part in a message. */
 const mostShown = 160
 
-/** The ways in which the condition has this answer; undefined when they are too many. */
-function waysOf(condition: Condition, wants: Literal['wants']): readonly Way[] | undefined {
-  if ('not' in condition) return waysOf(condition.not, wants === 'yes' ? 'no' : 'yes')
-  if ('all' in condition) return wants === 'yes' ? together(condition.all, wants) : either(condition.all, wants)
-  if ('any' in condition) return wants === 'yes' ? either(condition.any, wants) : together(condition.any, wants)
-  return [[{ leaf: condition, wants }]]
+interface Wanted extends Pick<Literal, 'wants' | 'asked'> {
+  readonly ofSegment: AskOfSegment
+  readonly depth?: number
 }
 
-function either(parts: readonly Condition[], wants: Literal['wants']): readonly Way[] | undefined {
+/** The ways in which the condition has this answer; undefined when they are too many. */
+function waysOf(condition: Condition, wanted: Wanted): readonly Way[] | undefined {
+  const { wants, asked, ofSegment, depth = 0 } = wanted
+  if ('not' in condition) return waysOf(condition.not, { ...wanted, wants: wants === 'yes' ? 'no' : 'yes' })
+  if ('all' in condition) return wants === 'yes' ? together(condition.all, wanted) : either(condition.all, wanted)
+  if ('any' in condition) return wants === 'yes' ? either(condition.any, wanted) : together(condition.any, wanted)
+  const own: Literal = asked === undefined ? { leaf: condition, wants } : { leaf: condition, wants, asked }
+  const inside = 'segment' in condition && depth < mostSegments ? ofSegment(condition.segment) : undefined
+  const ways = inside === undefined ? undefined : waysOf(inside, { wants, asked: asked ?? own, ofSegment, depth: depth + 1 })
+  return ways?.map((way) => [own, ...way]) ?? [[own]]
+}
+
+function either(parts: readonly Condition[], wanted: Wanted): readonly Way[] | undefined {
   const ways: Way[] = []
   for (const part of parts) {
-    const own = waysOf(part, wants)
+    const own = waysOf(part, wanted)
     if (own === undefined || ways.length + own.length > mostWays) return undefined
     ways.push(...own)
   }
   return ways
 }
 
-function together(parts: readonly Condition[], wants: Literal['wants']): readonly Way[] | undefined {
+function together(parts: readonly Condition[], wanted: Wanted): readonly Way[] | undefined {
   let ways: readonly Way[] = [[]]
   for (const part of parts) {
-    const own = waysOf(part, wants)
+    const own = waysOf(part, wanted)
     if (own === undefined || ways.length * own.length > mostWays) return undefined
     ways = ways.flatMap((way) => own.map((more) => [...way, ...more]))
   }
@@ -90,19 +107,30 @@ function clashIn(way: Way): readonly Condition[] | undefined {
   for (const literal of way) {
     const name = canonicalJson(literal.leaf as unknown as Json)
     const other = answers.get(name)
-    if (other !== undefined && other.wants !== literal.wants) return [shown(other), shown(literal)]
+    if (other !== undefined && other.wants !== literal.wants) return shownAll([other, literal])
     answers.set(name, literal)
     const question = questionOf(literal)
     if (question !== undefined) asked.set(question.of, [...(asked.get(question.of) ?? []), question])
   }
   for (const questions of asked.values()) {
-    if (!candidatesOf(questions).some((value) => questions.every(({ fits }) => fits(value)))) return questions.map(({ literal }) => shown(literal))
+    if (!isPossible(questions)) return shownAll(questions.map(({ literal }) => literal))
   }
   return clashOfWindows([...asked.values()])
 }
 
-function shown({ leaf, wants }: Literal): Condition {
-  return wants === 'yes' ? leaf : { not: leaf }
+/** As their author sees them, each once. */
+function shownAll(literals: readonly Literal[]): readonly Condition[] {
+  const all = literals.map(({ asked, ...own }) => asked ?? own).map(({ leaf, wants }): Condition => (wants === 'yes' ? leaf : { not: leaf }))
+  return [...new Map(all.map((one) => [canonicalJson(one as unknown as Json), one])).values()]
+}
+
+/** The path of a `where` to which no value fits, whatever an event carries; undefined when there is none. */
+export function impossiblePath(where: Where | undefined): string | undefined {
+  return Object.keys(where ?? {}).find((path) => {
+    const leaf = { attribute: path, ...toComparisonObject((where as Where)[path] as object) } as Condition
+    const asked = questionOf({ leaf, wants: 'yes' })
+    return asked !== undefined && !isPossible([asked])
+  })
 }
 
 /** Stands for there being nothing to compare: then every question is answered no. */
@@ -116,6 +144,10 @@ interface Question {
   readonly fits: (value: Value) => boolean
   readonly kind: 'count' | 'number' | 'attribute'
   readonly operands: readonly Json[]
+  /** Whether it looks inside a text: that can be said of named texts alone. */
+  readonly looksInside: boolean
+  /** Whether one of the operands has to be the value. */
+  readonly isNamed: boolean
   /** Of a count of events: the window that it is counted in, and what is counted. */
   readonly window?: { readonly ms: number; readonly what: string }
 }
@@ -129,7 +161,9 @@ function questionOf(literal: Literal): Question | undefined {
     const of = canonicalJson({ ...what, within: within ?? null } as unknown as Json)
     const ms = within === undefined ? Number.POSITIVE_INFINITY : within === 'session' ? undefined : durationMs(within)
     const window = ms === undefined || what.since !== undefined ? {} : { window: { ms, what: canonicalJson(what as unknown as Json) } }
-    return question(literal, { of, kind: 'count', comparison: count, ...window })
+    const asked = question(literal, { of, kind: 'count', comparison: count, ...window })
+    // What no event can be like happens never.
+    return asked === undefined || impossiblePath(leaf.where) === undefined ? asked : { ...asked, fits: (value) => value === 0 && asked.fits(value) }
   }
   if ('attribute' in leaf) {
     const { attribute, for: held, ...comparison } = leaf
@@ -149,6 +183,10 @@ function questionOf(literal: Literal): Question | undefined {
   return undefined
 }
 
+function isInside(name: string): boolean {
+  return name === 'starts' || name === 'ends' || name === 'contains'
+}
+
 function isNumberOperator(name: string): boolean {
   return name === 'eq' || name === 'ne' || name === 'gt' || name === 'gte' || name === 'lt' || name === 'lte'
 }
@@ -160,15 +198,25 @@ function question(
   const operators = Object.entries(toComparisonObject(comparison)).filter(([, operand]) => operand !== undefined)
   const isKnown = operators.every(([name, operand]) => {
     if (isRef(operand)) return false
-    if (name === 'eq' || name === 'ne' || name === 'in' || name === 'exists') return true
+    if (name === 'eq' || name === 'ne' || name === 'in' || name === 'exists' || isInside(name)) return true
     // Texts in order may be instants: they are left alone.
     return isNumberOperator(name) && typeof operand === 'number'
   })
   if (!isKnown) return undefined
+  const looksInside = operators.some(([name]) => isInside(name))
   const check = compileComparison(comparison)
   const isYes = literal.wants === 'yes'
   const operands = operators.flatMap(([name, operand]) => (name === 'exists' ? [] : Array.isArray(operand) ? operand : [operand as Json]))
-  return { ...about, literal, operands, fits: (value) => (value === nothing ? !isYes : check(value, () => undefined) === isYes) }
+  const isNamed = isYes && operators.some(([name]) => name === 'eq' || name === 'in')
+  return { ...about, literal, operands, looksInside, isNamed, fits: (value) => (value === nothing ? !isYes : check(value, () => undefined) === isYes) }
+}
+
+/** Whether some value fits all of them, for all that is known. */
+function isPossible(questions: readonly Question[]): boolean {
+  const named = questions.find(({ isNamed }) => isNamed)
+  const known = named === undefined ? questions.filter(({ looksInside }) => !looksInside) : questions
+  const values = named === undefined ? candidatesOf(known) : named.operands
+  return known.length === 0 || values.some((value) => known.every(({ fits }) => fits(value)))
 }
 
 /** A value of every kind that these questions can tell apart. */
@@ -206,7 +254,7 @@ function clashOfWindows(asked: readonly (readonly Question[])[]): readonly Condi
   })
   for (const shorter of counted) {
     const longer = counted.find((one) => one.what === shorter.what && one.ms > shorter.ms && one.most < shorter.least)
-    if (longer !== undefined) return [...shorter.questions, ...longer.questions].map(({ literal }) => shown(literal))
+    if (longer !== undefined) return shownAll([...shorter.questions, ...longer.questions].map(({ literal }) => literal))
   }
   return undefined
 }

@@ -53,6 +53,11 @@ const ofMeaning = {
   'never-fits': 'this can never be true: nothing fits {part}',
   'never-together': 'this can never be true: {parts} exclude each other',
   'change-numbers': 'change the numbers, or take one of the parts out',
+  'where-never': 'no event is ever like this: nothing fits {property}',
+  'own-event-never': '{event} has happened already when this is asked, so it is never true',
+  'count-own-event': 'count it in: for the first time, exactly once',
+  'exit-at-once': 'whoever comes in by {path} leaves at once: this holds for them already',
+  'exit-otherwise': 'ask for what changes on the way, or let in only those for whom it does not hold yet',
 
   // Journeys and their steps.
   'no-template': 'there is no template {template}',

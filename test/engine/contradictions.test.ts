@@ -5,10 +5,11 @@ import { describe, expect, test } from 'vitest'
 import { compile, sourceOf } from '../../src/engine/compile.ts'
 import { contradictionIn } from '../../src/engine/contradictions.ts'
 import type { Condition } from '../../src/model/condition.ts'
-import type { Step } from '../../src/model/journey.ts'
+import type { Journey, Step } from '../../src/model/journey.ts'
 import { leavesByKind } from '../../src/testing/arbitraries/conditions.ts'
 import { histories, triggerProperties } from '../../src/testing/arbitraries/histories.ts'
 import { type Scale, scales } from '../../src/testing/arbitraries/vocabulary.ts'
+import { oneSubscriber } from '../../src/testing/one-subscriber.ts'
 import { evaluateNaively } from '../../src/testing/oracle/evaluate-naively.ts'
 import { howMany } from '../how-many.ts'
 import { conditionWorld } from './oracle/condition-world.ts'
@@ -32,6 +33,9 @@ describe('never true', () => {
     ['a cart under and over', { all: [{ cart: { value: { gte: 50 } } }, { cart: { value: { lt: 20 } } }] }],
     ['every way of any', { all: [gold, { any: [{ attribute: 'plan', eq: 'silver' }, { not: gold }] }] }],
     ['the opposite of what always holds', { not: { any: [gold, { not: gold }] } }],
+    ['a text that does not begin so', { all: [gold, { attribute: 'plan', starts: 'si' }] }],
+    ['none of the texts that it may be', { attribute: 'plan', in: ['gold', 'silver'], contains: 'bronze' }],
+    ['an event that none is like', { event: 'Viewed', where: { price: { gt: 5, lt: 3 } } }],
   ])('%s', (_, condition) => {
     expect(contradictionIn(condition)).toBeDefined()
   })
@@ -58,6 +62,9 @@ describe('not said to be never true', () => {
         ],
       },
     ],
+    ['a text that begins and ends so', { attribute: 'plan', starts: 'go', ends: 'ld', contains: 'x' }],
+    ['a list that has the text', { all: [{ attribute: 'plans', contains: 'gold' }, { not: { attribute: 'plans', eq: 'gold' } }] }],
+    ['fewer than once what never happens', { event: 'Viewed', where: { price: { gt: 5, lt: 3 } }, count: { lt: 1 } }],
     ['more in a day than in an hour', { all: [viewed({ gte: 3 }, '24h'), viewed({ lt: 2 }, '1h')] }],
     [
       'a missing value is not another',
@@ -90,11 +97,21 @@ function related(scale: Scale): fc.Arbitrary<Condition> {
     .record({ gte: number, lt: number, eq: number, ne: number }, { requiredKeys: [], noNullPrototype: true })
     .filter((one) => Object.keys(one).length > 0)
   const counted = fc.record(
-    { event: fc.constant('Viewed'), count: bounds, within: fc.constantFrom('2m', '4m', '9m', 'session') },
+    { event: fc.constant('Viewed'), count: bounds, within: fc.constantFrom('2m', '4m', '9m', 'session'), where: bounds.map((n) => ({ n })) },
     { requiredKeys: ['event', 'count'], noNullPrototype: true },
   )
   const valued = fc.record(
-    { eq: fc.constantFrom(1, 'gold', null), ne: fc.constantFrom(1, 2), gt: number, lt: number, exists: fc.boolean() },
+    {
+      eq: fc.constantFrom(1, 'gold', null),
+      ne: fc.constantFrom(1, 2),
+      in: fc.constantFrom<(string | number)[]>(['gold', 'free'], [1, 2]),
+      gt: number,
+      lt: number,
+      exists: fc.boolean(),
+      starts: fc.constantFrom('go', 'fr'),
+      ends: fc.constantFrom('ld', 'ee'),
+      contains: fc.constantFrom('ol', 'gold'),
+    },
     { requiredKeys: [], noNullPrototype: true },
   )
   const own = fc.oneof<fc.Arbitrary<Condition>[]>(
@@ -182,4 +199,80 @@ test('what excludes each other is said in words, whatever it is a part of', () =
   ])
   expect(said({ all: [gold, { not: gold }] })).toEqual(['this can never be true: "plan is gold" and "not (plan is gold)" exclude each other'])
   expect(said(viewed({ gt: 2, lt: 3 }))).toHaveLength(1)
+})
+
+test('what segments ask is looked into, however deep, and named as it stands there', () => {
+  const asked = new Map<string, Condition>([
+    ['golds', gold],
+    ['rich', { all: [{ segment: 'golds' }, { attribute: 'total', gt: 100 }] }],
+    ['round', { segment: 'round' }],
+  ])
+  const clash = (condition: Condition) => contradictionIn(condition, (name) => asked.get(name))
+  const silver: Condition = { attribute: 'plan', eq: 'silver' }
+  expect(clash({ all: [{ segment: 'rich' }, silver] })).toEqual([{ segment: 'rich' }, silver])
+  expect(clash({ all: [{ not: { segment: 'golds' } }, gold] })).toEqual([{ not: { segment: 'golds' } }, gold])
+  expect(clash({ all: [{ not: { segment: 'rich' } }, gold] })).toBeUndefined()
+  expect(clash({ all: [{ segment: 'round' }, { segment: 'nobody' }] })).toBeUndefined()
+})
+
+const journeyOf = (parts: object): Journey => ({ journey: 'j', enter: [], steps: [{ id: 'rest', wait: '1d' }], ...parts })
+const warnedOf = (parts: object): readonly string[] =>
+  compile(
+    sourceOf({ workspace: { workspace: 'shop', lists: ['vip'] }, segments: [{ segment: 'golds', if: gold }], templates: [], journeys: [journeyOf(parts)] }),
+  ).problems.map(({ code, path }) => `${code} at ${path.join('.')}`)
+
+test.each<[string, object, string]>([
+  ['of a trigger', { enter: [{ on: 'Viewed', where: { price: { gt: 5, lt: 3 } } }] }, 'where.never at enter.0.where'],
+  ['of an exit', { enter: [{ on: 'Viewed' }], exit: [{ event: 'Bought', where: { n: { gt: 5, lt: 3 } } }] }, 'where.never at exit.0.where'],
+  ['of a goal', { enter: [{ on: 'Viewed' }], goal: { event: 'Bought', within: '1d', where: { n: { in: [1], gt: 1 } } } }, 'where.never at goal.where'],
+  [
+    'of a pair',
+    { enter: [{ on: 'Viewed' }], steps: [{ id: 'o', on: [{ event: 'Bought', where: { n: { eq: 'a', starts: 'b' } }, steps: [] }] }] },
+    'where.never at steps.0.on.0.where',
+  ],
+])('an event that none can be like is warned of: %s', (_, parts, expected) => {
+  expect(warnedOf(parts)).toEqual([expected])
+})
+
+test.each<[string, object]>([
+  ['that never happened', { not: { event: 'Viewed' } }],
+  ['of which there was none in a day', { event: 'Viewed', count: { eq: 0 }, within: '1d' }],
+])('whoever asks, when an event lets in, for people %s is warned, and nobody comes in', (_, condition) => {
+  const enter = [{ on: 'Viewed', if: condition }]
+  expect(warnedOf({ enter })).toEqual(['condition.never at enter.0.if'])
+  const one = oneSubscriber({ workspace: { workspace: 'shop' }, segments: [], templates: [], journeys: [journeyOf({ enter })] }, '2026-11-20T09:00:00Z')
+  one.event('Viewed')
+  one.event('Viewed', {}, { occurredAt: '2026-11-20T08:00:00Z' })
+  expect(one.decisions.filter(({ kind }) => kind === 'entered')).toEqual([])
+})
+
+test('an event that lets in may be the first, or one of another kind, or of less than the time that it may come late', () => {
+  expect(warnedOf({ enter: [{ on: 'Viewed', if: { event: 'Viewed', count: { eq: 1 } } }] })).toEqual([])
+  expect(warnedOf({ enter: [{ on: ['Viewed', 'Added'], if: { not: { event: 'Viewed' } } }] })).toEqual([])
+  expect(warnedOf({ enter: [{ on: 'Viewed', if: { not: { event: 'Viewed', where: { n: 1 } } } }] })).toEqual([])
+  expect(warnedOf({ enter: [{ on: 'Viewed', if: { not: { event: 'Viewed', within: '30m' } } }] })).toEqual([])
+  expect(warnedOf({ maxAge: '10m', enter: [{ on: 'Viewed', if: { not: { event: 'Viewed', within: '30m' } } }] })).toEqual(['condition.never at enter.0.if'])
+})
+
+test('an exit that holds for whoever comes in is warned of, and lets nobody stay', () => {
+  const parts = { enter: [{ on: 'Viewed', if: { segment: 'golds' } }], exit: [{ when: gold }] }
+  expect(warnedOf(parts)).toEqual(['exit.at-once at exit.0.when'])
+  const definitions = { workspace: { workspace: 'shop' }, segments: [{ segment: 'golds', if: gold }], templates: [], journeys: [journeyOf(parts)] }
+  const one = oneSubscriber(definitions, '2026-11-20T09:00:00Z')
+  one.identify({ plan: 'gold' })
+  one.event('Viewed')
+  expect(one.decisions.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['entered', 'exited']))
+  expect(one.state.enrollments.filter(({ status }) => status === 'active')).toEqual([])
+})
+
+test.each<[string, object]>([
+  ['the first step may change it', { enter: [{ on: 'Viewed', if: gold }], exit: [{ when: gold }], steps: [{ id: 'u', update: { set: { plan: 'free' } } }] }],
+  [
+    'being inside is what it asks',
+    { enter: [{ on: 'Viewed', if: { not: { journey: 'j', is: 'active' } } }], exit: [{ when: { not: { journey: 'j', is: 'active' } } }] },
+  ],
+  ['some come in for whom it does not hold', { enter: [{ on: 'Viewed' }], exit: [{ when: gold }] }],
+  ['nobody comes in at all', { enter: [{ on: 'Viewed', if: { all: [gold, { not: gold }] } }], exit: [{ when: gold }] }],
+])('an exit is not said to hold at once where %s', (_, parts) => {
+  expect(warnedOf(parts).filter((one) => one.startsWith('exit.'))).toEqual([])
 })

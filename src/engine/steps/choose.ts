@@ -11,12 +11,12 @@ import { enrollmentView } from '../turn.ts'
 import { plainStep, type StepContext } from './step-context.ts'
 
 /** Branches that never get a turn, because one before them always holds when they would. */
-function checkBranches({ choose }: ChooseStep, { path, problem }: StepContext): void {
+function checkBranches({ choose }: ChooseStep, { path, problem, names: { ofSegment } }: StepContext): void {
   const before: Condition[] = []
   for (const [index, branch] of choose.entries()) {
     const own = 'else' in branch ? [] : [branch.if]
-    const isOwnFault = own.some((condition) => contradictionIn(condition) !== undefined)
-    if (!isOwnFault && before.length > 0 && contradictionIn({ all: [...before, ...own] }) !== undefined) {
+    const isOwnFault = own.some((condition) => contradictionIn(condition, ofSegment) !== undefined)
+    if (!isOwnFault && before.length > 0 && contradictionIn({ all: [...before, ...own] }, ofSegment) !== undefined) {
       const message = mistake('branch-shadowed')
       problem({ severity: 'warning', code: 'choose.shadowed', message, fix: mistake('before-the-others'), path: [...path, 'choose', index] })
     }

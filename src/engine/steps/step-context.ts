@@ -5,6 +5,7 @@ import type { Condition } from '../../model/condition.ts'
 import type { AttributeType } from '../../model/definitions.ts'
 import type { Journey, Step } from '../../model/journey.ts'
 import type { CompiledCondition } from '../answer.ts'
+import type { AskOfSegment } from '../contradictions.ts'
 import type { CompiledStep, CompiledTemplateUse } from '../program.ts'
 
 export type Path = readonly (string | number)[]
@@ -46,6 +47,7 @@ export interface StepContext {
     readonly topics: ReadonlySet<string> | undefined
     /** Attributes whose type is declared. */
     readonly attributeTypes: ReadonlyMap<string, AttributeType>
+    readonly ofSegment: AskOfSegment
   }
 }
 
