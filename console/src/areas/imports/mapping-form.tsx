@@ -10,7 +10,9 @@ import { Field } from '../../kit/field.tsx'
 import { Input, Select } from '../../kit/input.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { NotInForce } from '../../shell/not-in-force.tsx'
 import { TopicChoice } from '../../shell/topic-choice.tsx'
+import { useTopics } from '../../shell/use-topics.ts'
 import { useWords } from '../../words/words.ts'
 import { type ColumnUse, chosenUses, mappingOf, type Unreadable, unreadables, usesOf } from './column-uses.ts'
 import { DryRun } from './dry-run.tsx'
@@ -39,6 +41,7 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
   const [zone, setZone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
   const [mayTrigger, setMayTrigger] = useState(false)
   const [hasTried, setTried] = useState(false)
+  const { draftOf } = useTopics()
   const trial = useTell('POST /imports/{id}/try')
   const start = useTell('POST /imports/{id}/start', { refreshes: ['/imports'] })
   const columns = looked.data?.columns
@@ -59,6 +62,10 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
   const body = {
     mapping: mappingOf({ kind, columns, uses, list, topic, source, suppressed: isSuppression || saysWhyNot ? why : undefined, dates, event, zone, unreadable }),
     mayTrigger,
+  }
+  const about = (next: string): void => {
+    trial.reset()
+    setTopic(next)
   }
   const change = (column: string, next: Partial<ColumnUse>): void => {
     trial.reset()
@@ -149,11 +156,14 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
               {speaksOfTopic && (
                 <>
                   <Field label={say('topic')} hint={say('topic-hint')} error={hasTried && needsTopic ? say('topic-missing') : undefined}>
-                    {(parts) => <TopicChoice {...parts} value={topic} onChange={setTopic} />}
+                    {(parts) => <TopicChoice {...parts} value={topic} onChange={about} />}
                   </Field>
                   <Field label={say('source')} hint={say('source-hint')} error={hasTried && needsSource ? say('source-missing') : undefined}>
                     {(parts) => <Input {...parts} required maxLength={200} value={source} onChange={(changed) => setSource(changed.target.value)} />}
                   </Field>
+                  <div className="col-span-full empty:hidden">
+                    <NotInForce draft={draftOf(topic)} name={topic} />
+                  </div>
                 </>
               )}
             </>
