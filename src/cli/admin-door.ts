@@ -74,7 +74,7 @@ export async function streamAdmin(door: AdminDoor, asked: Asked, take: (piece: s
     }
     let text = ''
     for await (const piece of answer.text) text += piece
-    throw new CommandFailure(`${answer.who} answered ${answer.status}: ${detailOf(text)}`)
+    throw new CommandFailure(`${answer.who} answered ${answer.status}: ${detailOf(text)}`, answer.status === 401 ? keyOfAnother(door) : {})
   } finally {
     await answer.close()
   }
@@ -174,6 +174,12 @@ async function* textOf(response: Response): AsyncIterable<string> {
   const decoder = new TextDecoder()
   for await (const bytes of response.body ?? []) yield decoder.decode(bytes as Uint8Array, { stream: true })
   yield decoder.decode()
+}
+
+/** A server beside the workspace of the data folder is often that of another one: it does not know the key that lies there. */
+function keyOfAnother({ key, shell, configuration }: AdminDoor): { readonly fix?: string } {
+  if (key !== undefined || shell.environment['ONCUE_ADMIN_KEY'] !== undefined) return {}
+  return { fix: `it was asked with the key of ${configuration.data}; name the data folder of that server with --data or ONCUE_DATA, or its key with --key` }
 }
 
 interface ProblemBody {

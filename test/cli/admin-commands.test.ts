@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Product, startProduct } from '../product/product.ts'
+import { temporaryFolder } from '../stores/temporary-folder.ts'
 import { oncue } from './command-line.ts'
 
 /** Runs a command on the product's data folder, at its server's address when it runs. */
@@ -88,6 +89,20 @@ test('the server of the data folder is found at whatever port it was started, an
     writeFileSync(note, left)
     expect(await run('key', 'list')).toMatchObject({ code: 0, out: expect.stringContaining('this machine') })
   }
+})
+
+test('a server that is not that of the data folder refuses its key, and the command says how to name the right one', async () => {
+  const [product, other] = [await startProduct(), temporaryFolder()]
+  writeFileSync(join(other, 'secrets.json'), JSON.stringify({ adminKeys: ['ak_of_another'] }))
+  const environment = { ONCUE_DATA: other, PORT: new URL(product.app.address).port }
+  const { code, err } = await oncue(['key', 'list'], { environment })
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(
+      /^oncue: the server answered 401: .*; it was asked with the key of \S+; name the data folder of that server with --data or ONCUE_DATA, or/,
+    ),
+  ])
+  expect((await oncue(['key', 'list', '--key', 'guessed'], { environment })).err).not.toContain('data folder')
 })
 
 test('what is refused, and a workspace that is not there, become one clear line', async () => {

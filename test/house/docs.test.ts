@@ -5,6 +5,7 @@ import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { cataloguePages } from '../../scripts/generate-catalogues.ts'
 import { problems } from '../../src/api/problem.ts'
+import { services } from '../../src/channels/email/services/services.ts'
 import { filesBelow, importedPackage, importsOf, productFiles, type SourceFile, testFiles } from './sources.ts'
 
 const pages = filesBelow('.', '.md')
@@ -49,6 +50,19 @@ describe('links', () => {
       for (const link of page === undefined ? [] : linksOf(page)) reached.add(posix.join(posix.dirname(path), link.split('#')[0] ?? ''))
     }
     expect(pages.map((page) => page.path).filter((path) => path.startsWith('docs/') && !reached.has(path))).toEqual([])
+  })
+})
+
+describe('the README', () => {
+  const { text } = pages.find(({ path }) => path === 'README.md') as SourceFile
+  const counted = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
+
+  test.each([
+    [/example shop with (\w+) journeys/, () => filesBelow('examples/shop/journeys', '.yaml').length],
+    [/(\w+) journeys of real life have/, () => filesBelow('test/engine/golden', '.trace').length],
+    [/over SMTP or (\w+) sending services/, () => services.length],
+  ])('counts what there is: %s', (pattern, many) => {
+    expect(pattern.exec(text)?.[1]?.toLowerCase()).toBe(counted[many() - 1])
   })
 })
 
