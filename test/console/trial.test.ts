@@ -110,6 +110,9 @@ test('two subjects are tried on some, and the others get the one that somebody c
   expect(await viewer.getByRole('button', { name: 'Choose “B” now' }).getAttribute('aria-disabled')).toBe('true')
   await viewer.close()
 
+  // Who has to choose is reminded of it on the first page.
+  await page.goto(`${world.address}/console/`)
+  await page.getByText(`${people.length - ahead} people wait for one of you to choose in “Spring”`, { exact: false }).waitFor()
   await page.goto(`${world.address}/console/experiments`)
   await page.getByRole('link', { name: 'Choose one for those who wait …' }).click()
   await card.getByRole('button', { name: 'Choose “B” now' }).focus()
@@ -128,6 +131,7 @@ test('two subjects are tried on some, and the others get the one that somebody c
   await expect.poll(() => card.getByRole('button', { name: 'Choose “B” now' }).count()).toBe(0)
   await look(page, 'trial-chosen')
 
+  expect(JSON.stringify(await world.api('GET', '/overview'))).not.toContain('"kind":"choice"')
   await page.goto(`${world.address}/console/experiments`)
   await page.getByText('the others get B').waitFor()
   await page.getByText('somebody of the team chose it', { exact: false }).waitFor()

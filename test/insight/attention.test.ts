@@ -28,6 +28,7 @@ const quiet: AttentionFacts = {
   expected: [],
   allowances: [],
   allowedLately: new Set(),
+  choices: [],
   feeds: [],
 }
 const stuck = { count: 3, lastSentAt: undefined }
@@ -110,6 +111,11 @@ test('failing messages name their template and the newest reason, and the worst 
     { kind: 'failed', about: 'hello', count: 7, since: null, because: 'no price', said: { code: 'plain', values: { words: 'no price' } } },
     { kind: 'dead-letters', about: null, count: 1, since: now - hour, because: 'groupId is missing', said: { code: 'no-group', values: {} } },
   ])
+})
+
+test('a trial that is left to a hand says who waits for it, and until when', () => {
+  const found = attentionOf({ ...quiet, choices: [{ journey: 'newsletter', waiting: 800, dueAt: now + hour }] })
+  expect(found).toEqual([{ kind: 'choice', about: 'newsletter', count: 800, since: now + hour, because: null, said: null }])
 })
 
 test('percentiles are values that occurred', () => {

@@ -2752,7 +2752,7 @@ export interface Doors {
         } | null
       }
       readonly attention: readonly {
-        readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused" | "allowed"
+        readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "choice" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused" | "allowed"
         readonly about: string | null
         readonly count: number | null
         readonly since: number | null

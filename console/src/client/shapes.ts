@@ -1379,7 +1379,7 @@ export type Alerts = {
 
 export type Alert = {
   readonly id: string
-  readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused" | "allowed"
+  readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "choice" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused" | "allowed"
   readonly about: string | null
   readonly count: number | null
   readonly words: string

@@ -44,7 +44,7 @@ const keptMs = 14 * 24 * hourMs
 const keptAlerts = 500
 
 /** What the team itself did is no alert. */
-const chosen: ReadonlySet<AttentionKind> = new Set(['paused', 'stop', 'allowed'])
+const chosen: ReadonlySet<AttentionKind> = new Set(['paused', 'stop', 'allowed', 'choice'])
 /** Whose reasons quote others: a mail server of a recipient, whoever sends events, the place a feed comes from. */
 const quoting: ReadonlySet<AttentionKind> = new Set(['failed', 'dead-letters', 'feed'])
 /** What is so as soon as it is found. */
@@ -134,6 +134,7 @@ export function alertWords({ kind, about, count }: Pick<Alert, 'kind' | 'about' 
     refused: 'what was saved last could not be published',
     feed: `the feed of ${what} could not be taken`,
     'dead-letters': `${many} events were refused within a day`,
+    choice: `${many} people wait for somebody to choose in ${what}`,
     paused: `the journey ${what} is paused`,
     allowed: `${many} times as much as usual is allowed for the journey ${what}`,
     stop: `a stop switch is on: ${what}`,

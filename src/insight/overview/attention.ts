@@ -11,7 +11,7 @@ import { type JourneyAgainstForecast, offExpectation } from './against-expectati
  * catalogue could not be taken · stop: a stop switch is on · paused: a journey is · resting: a way out rests after failures · late: messages are due and do not leave · stuck: people
  * whose next step is due and is not taken · refused: what was saved could not be published · source-silent: no event arrives · event-silent: one kind of
  * event stopped · journey-silent: a journey sends nothing any more · failed: messages that could not be made or handed over · bounces: more come back
- * than before · allowed: more than usual is right for a journey, `since` says until when · domain: advertising from a domain is slowed or stopped · dead-letters: events were refused at the door. */
+ * than before · choice: people wait for somebody to choose the winner of a trial, `since` says until when · allowed: more than usual is right for a journey, `since` says until when · domain: advertising from a domain is slowed or stopped · dead-letters: events were refused at the door. */
 export const attentionKinds = [
   'guard',
   'late',
@@ -22,6 +22,7 @@ export const attentionKinds = [
   'bounces',
   'domain',
   'refused',
+  'choice',
   'journey-above',
   'journey-below',
   'feed',
@@ -51,6 +52,14 @@ export interface TemplateNumbers {
   readonly sent: number
   readonly failed: number
   readonly bounced: number
+}
+
+/** People of a trial who wait for somebody to choose. */
+export interface OpenChoice {
+  readonly journey: string
+  readonly waiting: number
+  /** UTC milliseconds; then they get what was named for it. */
+  readonly dueAt: number
 }
 
 export interface AttentionFacts {
@@ -88,6 +97,8 @@ export interface AttentionFacts {
   /** Of which more than usual is right now; and journeys of which it was today or yesterday. */
   readonly allowances: readonly Allowance[]
   readonly allowedLately: ReadonlySet<string>
+  /** Trials in which people wait for a choice by hand, and until when. */
+  readonly choices: readonly OpenChoice[]
   /** Feeds of which the last could not be taken. */
   readonly feeds: readonly { readonly collection: string; readonly since: number; readonly because: string }[]
   /** Events that were refused within a day, newest first. */
@@ -150,7 +161,7 @@ const nothing = { about: null, count: null, since: null, because: null } as cons
 
 /** What stands as it is, without any judgement. */
 function standing(facts: AttentionFacts): readonly Finding[] {
-  const { now, stops, paused, ways, stuck, refused, domains, deadLetters, feeds, allowances } = facts
+  const { now, stops, paused, ways, stuck, refused, domains, deadLetters, feeds, allowances, choices } = facts
   const [newest] = deadLetters
   const late = facts.late.reduce((sum, { count, lastSentAt }) => sum + (lastSentAt !== undefined && now - lastSentAt < movingMs ? 0 : count), 0)
   return [
@@ -165,6 +176,7 @@ function standing(facts: AttentionFacts): readonly Finding[] {
       return { kind: by === 'guard' ? ('guard' as const) : ('paused' as const), about: journey, count: inside, since, because }
     }),
     ...allowances.map(({ journey, times, until, because }) => ({ ...nothing, kind: 'allowed' as const, about: journey, count: times, since: until, because })),
+    ...choices.map(({ journey, waiting, dueAt }) => ({ ...nothing, kind: 'choice' as const, about: journey, count: waiting, since: dueAt })),
     ...feeds.map(({ collection, since, because }) => ({ ...nothing, kind: 'feed' as const, about: collection, since, because })),
     ...(refused === null ? [] : [{ ...nothing, kind: 'refused' as const, because: refused }]),
     ...domains

@@ -19,6 +19,7 @@ import type { ArrivedEvent } from '../schema/arrival-tally.ts'
 import type { JourneyAgainstForecast } from './against-expectation.ts'
 import { type Attention, type AttentionFacts, attentionOf, type TemplateNumbers } from './attention.ts'
 import { type Latency, readLatency } from './latency.ts'
+import { readOpenChoices } from './open-choices.ts'
 
 export type OverviewStore = Pick<
   Store,
@@ -200,6 +201,7 @@ async function readAttention(store: OverviewStore, question: AttentionQuestion):
     expected: await readExpected(store, names, now),
     allowances: allowancesAt(allowances, now),
     allowedLately: new Set(names.filter((journey) => wasAllowedLately(allowances, journey, now))),
+    choices: await readOpenChoices(store, published, now),
     feeds: isLive ? await readFailedFeeds(store, published) : [],
     lately,
     before: earlier,

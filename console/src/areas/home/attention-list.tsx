@@ -23,7 +23,7 @@ type Attention = AnswerOf<'GET /overview'>['attention'][number]
 
 /** What stops or loses messages, or may. */
 export const severe: readonly Attention['kind'][] = ['guard', 'late', 'stuck', 'resting', 'source-silent', 'failed', 'bounces']
-const chosen: readonly Attention['kind'][] = ['paused', 'stop', 'allowed']
+const chosen: readonly Attention['kind'][] = ['paused', 'stop', 'allowed', 'choice']
 
 /** The card. */
 export function AttentionList({ attention }: { readonly attention: readonly Attention[] }) {

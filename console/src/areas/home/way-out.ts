@@ -32,6 +32,7 @@ export function wayOut({ kind, about }: Attention): WayOut | undefined {
     case 'bounces':
       return plain('/messages', 'messages', { did: 'bounced' })
     case 'guard':
+    case 'choice':
     case 'journey-above':
     case 'journey-below':
     case 'journey-silent':
