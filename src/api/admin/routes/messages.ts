@@ -231,7 +231,8 @@ export const messageRoutes: readonly AdminRoute[] = [
       if (kept === undefined) throw new AdminProblem('not-found', mistake('not-in-archive'))
       const isMail = kept.form === 'mail'
       const about = { contentType: isMail ? 'message/rfc822' : 'application/json', fileName: isMail ? 'message.eml' : 'message.json' }
-      return new StreamedAnswer(once(openArchived(store, kept)), { ...about, note: { subscriber, details: { message } } })
+      const source = (await openArchived(store, kept)).toString()
+      return new StreamedAnswer(once(source), { ...about, note: { subscriber, details: { message } } })
     },
   }),
   adminRoute({
@@ -272,6 +273,6 @@ async function deliveryOf(key: string, store: AdminParts['store']) {
   return delivery
 }
 
-async function* once(text: Promise<Buffer>): AsyncIterable<string> {
-  yield (await text).toString()
+async function* once(text: string): AsyncIterable<string> {
+  yield text
 }
