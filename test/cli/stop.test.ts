@@ -66,6 +66,7 @@ describe('oncue stop and resume', () => {
     await app.runtime.settle()
     const stopped = await oncue('stop', '--journey', 'sale', '--because', 'wrong price', ...server())
     expect([stopped.code, stopped.err]).toEqual([0, ''])
+    expect(stopped.out).toMatch(/\nSo far: 1 sent, 0 unknown, 0 on its way, 0 held, 0 not sent\.\n$/)
     await post('bob', 'sale')
     await post('bob', 'other')
     await app.runtime.settle()

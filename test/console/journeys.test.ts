@@ -76,7 +76,8 @@ describe('a journey', () => {
     await page.getByRole('button', { name: 'More' }).press('Enter')
     await page.getByRole('menuitem', { name: 'Stop its messages …' }).press('Enter')
     await page.getByLabel('Why?').fill('checked')
-    await page.getByText('Nobody got one yet.').waitFor()
+    await page.getByRole('radio', { name: 'Got it 0' }).waitFor()
+    await page.getByText('Nobody.', { exact: true }).waitFor()
     await page.getByRole('dialog').getByRole('button', { name: 'Stop messages' }).press('Enter')
     await page.getByText('Its messages are held back: checked', { exact: false }).waitFor()
     const { journeys } = (await world.api('GET', '/journeys')) as {

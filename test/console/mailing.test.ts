@@ -98,11 +98,13 @@ test('a mail goes out once to everybody of a segment, on its day, and its page s
 
   // Who already got one stands in the window that stops it, also where the first messages that are looked through wait all: their page holds none.
   const { next } = (await world.api('GET', '/messages?journey=December%20news&status=sent&limit=1')) as { next: string }
-  await page.route(/\/messages\?/, (route) => (route.request().url().includes('cursor=') ? route.continue() : route.fulfill({ json: { messages: [], next } })))
+  await page.route(/v1\/messages\?/, (route) =>
+    route.request().url().includes('cursor=') ? route.continue() : route.fulfill({ json: { messages: [], next } }),
+  )
   await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Stop its messages …' }).click()
-  await page.getByRole('region', { name: 'Who already got a message, newest first' }).getByRole('listitem').first().waitFor()
-  await page.unroute(/\/messages\?/)
+  await page.getByRole('region', { name: 'What became of its messages' }).getByRole('listitem').first().waitFor()
+  await page.unroute(/v1\/messages\?/)
   await page.keyboard.press('Escape')
 
   // The next one begins as this one was, and goes out at once.

@@ -101,6 +101,26 @@ test('exactly those who got it are told, once, and the report says what became o
   ])
 })
 
+test('whoever stops something sees how many got it and how many wait, of a journey, a version, a template and everything', async () => {
+  const { product, admin } = await wronged()
+  const ask = async (query: string) => {
+    const answered = await fetch(`${product.app.address}/admin/v1/stops/messages${query}`, { headers: { authorization: 'Bearer ak_kim' } })
+    return { status: answered.status, ...((await answered.json()) as object) }
+  }
+  const none = { sent: 0, unknown: 0, onItsWay: 0, held: 0, notSent: 0 }
+  expect(await ask('?journey=greeting')).toEqual({ status: 200, ...none, sent: 2, held: 1 })
+  expect(await ask('?journey=greeting&version=2')).toEqual({ status: 200, ...none })
+  expect(await ask('?template=hello')).toEqual({ status: 200, ...none, sent: 3, held: 1 })
+  expect(await ask('')).toEqual({ status: 200, ...none, sent: 3, held: 1 })
+  expect(await ask('?journey=greetnig')).toMatchObject({ status: 404, said: { code: 'no-such-journey-there' } })
+  expect(await ask('?version=1')).toMatchObject({ status: 400, detail: 'Name the "journey" of the "version".' })
+  expect(await ask('?journey=greeting&template=hello')).toMatchObject({ status: 400 })
+  const stopped = (await (await admin('/stops', { template: 'hello', because: 'the price is wrong' })).json()) as object
+  expect(stopped).toMatchObject({ messages: { ...none, sent: 3, held: 1 } })
+  const ofDomain = (await (await admin('/stops', { domain: 'shop.example', because: 'on a blocklist' })).json()) as object
+  expect(ofDomain).toMatchObject({ messages: null })
+})
+
 test('a second click tells nobody twice: a correction about the same, with whichever mail, needs a name of its own, or another time', async () => {
   const { product, correct, told } = await wronged()
   const { id } = await correct({})

@@ -1,6 +1,7 @@
 // Corrections over a crash: whatever was done before it, everybody who got what was wrong is told, and nobody twice.
 
 import { expect, onTestFinished, test } from 'vitest'
+import { messageFates } from '../../src/insight/message-fates.ts'
 import type { CorrectionOrder } from '../../src/model/correction-order.ts'
 import { startRuntime } from '../../src/runtime/runtime.ts'
 import { Corrections } from '../../src/runtime/stopping/corrections.ts'
@@ -71,6 +72,13 @@ test.each([
   })
   const order: CorrectionOrder = { id: 'sorry', scope: { all: true }, since: 0, until: clock.instant, template: 'note', inDoubt, because: 'wrong' }
   expect(await corrections.preview(order)).toEqual({ sent: 1, unknown: 1, onItsWay: 0, held: 0, notSent: 1, people: expected.length })
+  // The same by what was counted, which whoever stops it sees.
+  const fates = { sent: 1, unknown: 1, onItsWay: 0, held: 0, notSent: 1 }
+  expect(await messageFates({ all: true }, store)).toEqual(fates)
+  expect(await messageFates({ journey: 'greeting', version: 1 }, store)).toEqual(fates)
+  expect(await messageFates({ journey: 'greeting', version: 2 }, store)).toEqual({ sent: 0, unknown: 0, onItsWay: 0, held: 0, notSent: 0 })
+  expect(await messageFates({ template: 'note' }, store)).toEqual(fates)
+  expect(await messageFates({ domain: 'shop.example' }, store)).toBe(undefined)
   await corrections.begin(order, { admin: 'kim', through: 'api' })
   await corrections.idle()
   await runtime.settle()

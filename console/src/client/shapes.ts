@@ -391,6 +391,15 @@ export type Stops = {
     readonly lifts?: "when clean" | undefined
   })[]
   readonly held: number
+  readonly messages?: MessagesOfScope | null | undefined
+}
+
+export type MessagesOfScope = {
+  readonly sent: number
+  readonly unknown: number
+  readonly onItsWay: number
+  readonly held: number
+  readonly notSent: number
 }
 
 export type DomainReport = {

@@ -1,6 +1,6 @@
 // oncue stop: holds messages back at once, and says who already got them.
 
-import { isInScope, type Stop, scopeText } from '../../model/stop.ts'
+import { isInScope, type Stop, type StopScope, scopeText } from '../../model/stop.ts'
 import { readConfiguration } from '../../settings/configuration.ts'
 import { adminFlags, askAdmin } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
@@ -53,12 +53,28 @@ export const stop = command({
     if (args.because === undefined || args.because.trim() === '') throw usageFailure('say why with --because "..."')
     const configuration = readConfiguration(shell.environment, args.data === undefined ? {} : { data: args.data })
     const door = { shell, configuration, server: args.server, key: args.key }
-    const answer = await askAdmin<object>(door, '/admin/v1/stops', { ...scope, because: args.because })
+    const answer = await askAdmin<{ readonly messages: MessagesOfScope | null }>(door, '/admin/v1/stops', { ...scope, because: args.because })
     if (args.json === true) printJson(shell.terminal, answer)
-    else shell.terminal.print(`Stopped: ${scopeText(scope)}. Nothing of it leaves any more; \`oncue stop --list\` shows who already got it.\n`)
+    else shell.terminal.print(stoppedText(scope, answer.messages))
     return 0
   },
 })
+
+interface MessagesOfScope {
+  readonly sent: number
+  readonly unknown: number
+  readonly onItsWay: number
+  readonly held: number
+  readonly notSent: number
+}
+
+/** That nothing leaves any more, and how many got what until then. */
+function stoppedText(scope: StopScope, messages: MessagesOfScope | null): string {
+  const said = `Stopped: ${printable(scopeText(scope))}. Nothing of it leaves any more; \`oncue stop --list\` shows who already got it.\n`
+  if (messages === null) return said
+  const { sent, unknown, onItsWay, held, notSent } = messages
+  return `${said}So far: ${sent} sent, ${unknown} unknown, ${onItsWay} on its way, ${held} held, ${notSent} not sent.\n`
+}
 
 interface Range {
   readonly since: number

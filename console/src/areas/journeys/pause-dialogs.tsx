@@ -14,7 +14,7 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
-import { GotAlready } from './got-already.tsx'
+import { WhoGotIt } from './who-got-it.tsx'
 
 interface DialogProps {
   readonly journey: string
@@ -40,7 +40,7 @@ export function PauseDialog({ journey, onClose }: DialogProps) {
   )
 }
 
-/** Messages of the journey are held; people go on. With those who already got one. */
+/** Messages of the journey are held; people go on. With who already got one, is in doubt, waits. */
 export function StopDialog({ journey, onClose }: DialogProps) {
   const say = useWords('journeys')
   const stop = useTell('POST /stops', { refreshes })
@@ -54,12 +54,12 @@ export function StopDialog({ journey, onClose }: DialogProps) {
       onClose={onClose}
       onConfirm={(because) => stop.mutate({ body: { journey, because } }, { onSuccess: () => done(say('stop.done'), onClose) })}
     >
-      <GotAlready journey={journey} />
+      <WhoGotIt journey={journey} />
     </Because>
   )
 }
 
-/** Lifts the stop; what waited goes on. */
+/** Lifts the stop; what waited goes on. With who waits. */
 export function UnstopDialog({ journey, onClose }: DialogProps) {
   const say = useWords('journeys')
   const lift = useTell('POST /stops/resume', { refreshes })
@@ -74,7 +74,9 @@ export function UnstopDialog({ journey, onClose }: DialogProps) {
       isBusy={lift.isPending}
       problem={lift.error}
       onConfirm={() => lift.mutate({ body: { journey } }, { onSuccess: () => done(say('unstop.done'), onClose) })}
-    />
+    >
+      <WhoGotIt journey={journey} first="held" />
+    </ConfirmDialog>
   )
 }
 

@@ -2,6 +2,7 @@
 // can leave any more.
 
 import { z } from 'zod'
+import { type MessageFates, messageFates } from '../../../insight/message-fates.ts'
 import { correctionJourney } from '../../../model/correction.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { mistake } from '../../../model/mistake.ts'
@@ -27,11 +28,22 @@ const shown = {
   by: z.literal('watch').optional().describe('watch: complaints or bounces switched it on, nobody of the team did'),
   lifts: z.literal('when clean').optional().describe('It ends by itself, too, once complaints and bounces are few again'),
 }
+const messagesOfScope = named('MessagesOfScope', {
+  sent: z.int(),
+  unknown: z.int().describe('Nobody knows whether it was transmitted'),
+  onItsWay: z.int().describe('Being handed over at this moment'),
+  held: z.int().describe('Waits, or is held back'),
+  notSent: z.int().describe('Was refused, or failed'),
+})
 const stopsAnswer = named('Stops', {
   stops: z
     .array(z.union([everything.extend(shown), journey.extend(shown), template.extend(shown), domain.extend(shown)]))
     .describe('The stop switches that are on'),
   held: z.int().describe(`Messages that switches and pauses hold back now, counted up to ${mostHeld}`),
+  messages: messagesOfScope
+    .nullable()
+    .optional()
+    .describe('Of what was stopped just now: what became of its messages so far. Null of a domain, by which they are not counted'),
 })
 
 const group = 'Stop switches'
@@ -45,6 +57,27 @@ export const stopRoutes: readonly AdminRoute[] = [
     summary: 'The stop switches that are on',
     answer: stopsAnswer,
     handle: async (_request, { store }) => answerOf((await readStops(store)).stops, store),
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/stops/messages',
+    name: 'messagesOfScope',
+    group,
+    summary: 'How many got what a switch would be about, are in doubt, and wait',
+    description: 'Of a journey, one version of it, or a template; of everything when none is named. Who they are: `GET /messages` with a `status`.',
+    query: z.strictObject({
+      journey: z.string().min(1).max(256).optional(),
+      version: z.coerce.number().int().min(1).optional().describe('With its journey'),
+      template: z.string().min(1).max(256).optional(),
+    }),
+    answer: messagesOfScope,
+    problems: ['not-found'],
+    async handle({ query }, { store }) {
+      const scope = scopeOf(query)
+      const missing = await whatIsMissing(scope, store)
+      if (missing !== undefined) throw new AdminProblem('not-found', missing)
+      return (await messageFates(scope, store)) as MessageFates
+    },
   }),
   adminRoute({
     method: 'POST',
@@ -63,7 +96,8 @@ export const stopRoutes: readonly AdminRoute[] = [
     async handle({ body: { because: reason, ...scope }, now, admin }, { runtime, store }) {
       const missing = await whatIsMissing(scope, store)
       if (missing !== undefined) throw new AdminProblem('not-found', missing)
-      return answerOf(await runtime.changeStops({ stop: { scope, because: reason, since: now, who: admin.name } }), store)
+      const stops = await runtime.changeStops({ stop: { scope, because: reason, since: now, who: admin.name } })
+      return answerOf(stops, store, (await messageFates(scope, store)) ?? null)
     },
   }),
   adminRoute({
@@ -87,11 +121,25 @@ export const stopRoutes: readonly AdminRoute[] = [
   }),
 ]
 
-async function answerOf(stops: readonly Stop[], store: AdminParts['store']) {
+interface NamedScope {
+  readonly journey?: string | undefined
+  readonly version?: number | undefined
+  readonly template?: string | undefined
+}
+
+function scopeOf({ journey: name, version, template: mail }: NamedScope): StopScope {
+  if (mail !== undefined && name !== undefined) throw new AdminProblem('bad-request', 'Name a "journey" or a "template", not both.')
+  if (name === undefined && version !== undefined) throw new AdminProblem('bad-request', 'Name the "journey" of the "version".')
+  if (mail !== undefined) return { template: mail }
+  return name === undefined ? { all: true } : { journey: name, ...(version === undefined ? {} : { version }) }
+}
+
+async function answerOf(stops: readonly Stop[], store: AdminParts['store'], messages?: MessageFates | null) {
   // Where no switch is on, nothing has to be looked through.
   const waiting = stops.length === 0 ? [] : await store.messages({ status: 'waiting', limit: mostHeld })
   return {
     held: waiting.filter(isHeldBack).length,
+    ...(messages === undefined ? {} : { messages }),
     stops: stops.map(({ scope, because: reason, ...rest }) => ({ ...scope, because: reason, ...rest })),
   }
 }
