@@ -187,6 +187,8 @@ test('the form of a split says how many go ahead and how the winner is chosen, w
     .getByRole('button', { name: /hello · Look here/ })
     .first()
     .waitFor()
+  await page.getByText('Look here', { exact: true }).waitFor()
+  await look(page, 'trial-subject')
 
   // Only the first step can be tried: elsewhere the switch says why not.
   await page.goto(`${world.address}/console/journeys/manual?step=steps.1`)

@@ -77,6 +77,7 @@ export function FieldControl({ form, part, known, onChange, isLocked, triggers }
           {...field}
           what={control.suggests}
           suggestions={suggestions}
+          subject={subjectOf(part)}
           {...(valueAt(part, ['send']) === undefined ? {} : { none: say('none-of-template') })}
         />
       )
@@ -115,6 +116,11 @@ export function FieldControl({ form, part, known, onChange, isLocked, triggers }
 }
 
 const currencies = ['EUR', 'USD', 'GBP', 'CHF', 'PLN', 'RUB'].map((value) => ({ value }))
+
+function subjectOf(part: unknown): string | undefined {
+  const subject = valueAt(part, ['subject'])
+  return typeof subject === 'string' ? subject : undefined
+}
 
 function eventsAt(part: unknown, path: FieldForm['path']): readonly string[] {
   return [valueAt(part, path)].flat().filter((one): one is string => typeof one === 'string')

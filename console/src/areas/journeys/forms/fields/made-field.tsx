@@ -18,12 +18,14 @@ import { useTyped } from './use-typed.ts'
 export interface MadeFieldProps extends FieldProps {
   readonly what: 'topics' | 'lists' | 'templates'
   readonly suggestions: readonly Suggestion[]
+  /** The subject that the step gives the mail of a template. */
+  readonly subject?: string | undefined
   /** What it means that nothing is chosen where something may be. */
   readonly none?: string
 }
 
 /** The field. */
-export function MadeField({ label, hint, isOptional, value, onChange, isLocked, what, suggestions, none }: MadeFieldProps) {
+export function MadeField({ label, hint, isOptional, value, onChange, isLocked, what, suggestions, subject, none }: MadeFieldProps) {
   const say = useWords('journey-forms')
   const why = useMay('editor')
   const [isMaking, setMaking] = useState(false)
@@ -49,7 +51,7 @@ export function MadeField({ label, hint, isOptional, value, onChange, isLocked, 
               </Button>
             </div>
           )}
-          {what === 'templates' && written !== '' && <MailOfTemplate template={written} />}
+          {what === 'templates' && written !== '' && <MailOfTemplate template={written} subject={subject} />}
           {isMaking && (
             <MakeTemplate
               onMade={(name) => {
