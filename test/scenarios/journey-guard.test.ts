@@ -206,6 +206,38 @@ test('hard bounces pause it, and so do people who say no by the link of its mail
   expect(await come('no')).toMatchObject(looks(/^unsubscribes \d\d?(\.\d)? % \(\d+ of 150 mails within 24 hours/))
 })
 
+test.each(['complained', 'bounced', 'no'] as const)(
+  'what comes of mails that left before somebody let it go on pauses it no more, of later ones it does: %s',
+  async (what) => {
+    const source = besideOthers()
+    // The journey's guard alone.
+    const shop = await workshop({ ...source, workspace: { ...source.workspace, domains: [{ domain: 'shop.example', watch: false }] } })
+    await shop.submit(...people(400), ...views(150, start))
+    await shop.runtime.settle()
+    const comes = async (mails: readonly Delivery[]): Promise<void> => {
+      const at = shop.clock.now()
+      const reported = (mail: Delivery) =>
+        reportArrival(mail, { id: `r${mail.key}`, at, ...(what === 'complained' ? { kind: what } : { kind: 'bounced', hard: true }) }, at)
+      if (what !== 'no') await shop.submit(...mails.map(reported))
+      else for (const { subscriber, key } of mails) await shop.runtime.inbox.command({ subscriber }, { do: 'unsubscribe', topic: 'all', message: key }, 'link')
+      await shop.runtime.settle()
+    }
+    const old = await shop.store.messages({ journey: 'looked', limit: 150 })
+    await comes(old.slice(0, 30))
+    expect(await pausedBy(shop)).toMatchObject({ by: 'guard' })
+    await advanceTo(shop.clock, shop.runtime, start + hour)
+    await shop.runtime.changePause({ journey: 'looked', do: 'resume', mode: 'shift' })
+    const again = Array.from({ length: 120 }, (_, index) => happened('Product Viewed', { userId: `p${200 + index}`, at: shop.clock.now() }))
+    await shop.submit(...again)
+    await shop.runtime.settle()
+    await comes(old.slice(30, 70))
+    expect(await pausedBy(shop)).toBeUndefined()
+    await comes((await shop.store.messages({ journey: 'looked', limit: 120 })).slice(0, 30))
+    expect(await pausedBy(shop)).toMatchObject({ by: 'guard', because: expect.stringContaining('of 120 mails within 24 hours') })
+    await shop.runtime.stop()
+  },
+)
+
 test('a server that was down for hours lets out what waited; after a night of it the journey is paused before yesterday reaches everybody', async () => {
   const patient: Journey = { ...looked, steps: [{ id: 'patience', wait: '1h' }, ...looked.steps] }
   const downFor = async (downMs: number) => {

@@ -11,6 +11,7 @@ import { settleReached, spreadNo, spreadSuppressions, suppressAlike, userAt, vou
 import { liftTombstones } from '../people/suppress-erased.ts'
 import type { CommandRequest } from '../requests.ts'
 import type { Identity, SubscriberNumber } from '../store.ts'
+import { countReturn } from './count-returns.ts'
 import type { Group } from './group.ts'
 import type { Member } from './ledger.ts'
 import { dayOf, fingerprintOf, rememberMessage } from './recent-messages.ts'
@@ -28,10 +29,18 @@ export async function applyCommand(group: Group, request: CommandRequest, number
   const at = Math.max(group.now, member.state.now)
   const input = { kind: 'command', at, command, source, position: group.nextPosition } as const
   const before: Before = { email: addressesOf(member.state).email, suppressed: member.state.suppressed, asks: member.state.asks }
-  group.decide(member, input)
+  const { counts } = group.decide(member, input)
+  if (counts.some(({ journey, measure }) => measure === 'unsubscribed' && journey !== '')) await countNo(group, command)
   group.record(member, { at, ...inputLine(input, whoOf(request)) })
   if (messageId !== undefined) group.received(member, messageId, rememberMessage(member.recent, fingerprintOf(messageId), dayOf(group.now)))
   return (await followUp(group, member, request, before)).number
+}
+
+/** A no by the link of a message. */
+async function countNo(group: Group, command: Command): Promise<void> {
+  const message = 'message' in command ? command.message : undefined
+  if (message === undefined) return
+  countReturn(group, 'unsubscribes', group.deliveries.get(message) ?? group.ledger.underway.get(message) ?? (await group.ledger.store.delivery(message)))
 }
 
 /** Whoever is named by an address alone keeps the letters, large and small, in which it is known: a list of addresses says who, and not how they write theirs. */

@@ -10,6 +10,7 @@ import { arrivalBody } from '../log-entry.ts'
 import { settleReached, spreadSuppressions } from '../people/one-address.ts'
 import type { Delivery } from '../store.ts'
 import { slotOf } from '../watching/sending-book.ts'
+import { countReturn } from './count-returns.ts'
 import type { Group } from './group.ts'
 import type { Member } from './ledger.ts'
 import { dayOf, fingerprintOf, rememberMessage } from './recent-messages.ts'
@@ -43,6 +44,7 @@ function take(group: Group, { event, report }: Arrival): Receipt | Promise<Recei
   group.record(member, { at, name: event.name, body: arrivalBody(told) })
   group.received(member, event.messageId, rememberMessage(member.recent, fingerprintOf(event.messageId), dayOf(event.receivedAt)))
   countForDomain(group, { delivery, measure, isHard: event.properties.hard === true, isFirst })
+  if (isFirst && measure === 'complained') countReturn(group, 'complaints', delivery)
   // What the engine decided about it meanwhile stays.
   if (isFirst) {
     const now = group.deliveries.get(key) ?? delivery
@@ -73,7 +75,7 @@ function countForDomain(
   if (measure === 'complained') group.countSending({ domain: delivery.domain, slot: slotOf(group.now), measure, by: 1 })
   if (measure !== 'bounced' || !isHard) return
   group.countSending({ domain: delivery.domain, slot: slotOf(group.now), measure, by: 1 })
-  group.countVolume({ journey: delivery.journey, at: group.now, measure: 'bounces' })
+  countReturn(group, 'bounces', delivery)
 }
 
 function isFollowed(name: string): boolean {

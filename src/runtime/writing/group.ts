@@ -159,8 +159,6 @@ export class Group {
     const count = this.#counts.get(key)
     if (count === undefined) this.#counts.set(key, { ...change })
     else count.by += change.by
-    const measure = change.measure === 'complained' ? 'complaints' : change.measure === 'unsubscribed' ? 'unsubscribes' : undefined
-    if (measure !== undefined && change.journey !== '') this.countVolume({ journey: change.journey, at: this.now, measure })
   }
 
   /** Counts for a sending domain; what is decided later in the group sees it. */
