@@ -28,7 +28,7 @@ import { nextSource, readPublished } from '../runtime/publishing/published.ts'
 import { Publisher, type PublisherOptions, type PublishWork, stayingPeople } from '../runtime/publishing/publisher.ts'
 import type { Store } from '../runtime/store.ts'
 import { Sweep } from '../runtime/writing/sweep.ts'
-import { ownSubjectProblems } from './own-subject-problems.ts'
+import { ownSubjectProblems, ownSubjectSampleProblems } from './own-subject-problems.ts'
 import { requiredTests } from './trigger-tests.ts'
 
 /** Reads a definitions folder and checks all of it: form, names, conditions, templates, and the tests where the workspace demands that they pass. */
@@ -59,7 +59,7 @@ export async function checkUntested(folder: string, unsaved?: UnsavedFiles): Pro
     ...spellingProblems(definitions),
     ...propertyPathProblems(definitions),
   ]
-  if (!found.some(({ severity }) => severity === 'error')) found.push(...(await sampleProblems(definitions)))
+  if (!found.some(({ severity }) => severity === 'error')) found.push(...(await sampleProblems(definitions)), ...(await ownSubjectSampleProblems(definitions)))
   const problems: readonly LocatedProblem[] = [...loaded.problems, ...found.map((problem) => loaded.locate(problem))]
   const { definitions: _, ...rest } = loaded
   return problems.some((problem) => problem.severity === 'error') ? { ...rest, problems } : { ...rest, definitions, problems }

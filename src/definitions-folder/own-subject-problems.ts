@@ -3,11 +3,13 @@
 
 import { nearestName } from '../authoring/nearest-name.ts'
 import { catalogueNameProblems } from '../content/catalogue-name-problems.ts'
+import { sampleProblems } from '../content/sample-problems.ts'
 import { templateProblems } from '../content/template-problems.ts'
 import { walkSteps } from '../engine/walk-steps.ts'
 import type { Definitions, Problem, Template } from '../model/definitions.ts'
 import type { SendStep } from '../model/journey.ts'
 import { mistake } from '../model/mistake.ts'
+import { withSubject } from '../model/with-subject.ts'
 
 /** Of all journeys. A step whose template there is not is somebody else's to say. */
 export function ownSubjectProblems({ journeys, templates, collections = [] }: Pick<Definitions, 'journeys' | 'templates' | 'collections'>): readonly Problem[] {
@@ -19,6 +21,28 @@ export function ownSubjectProblems({ journeys, templates, collections = [] }: Pi
       return found.map(({ path, ...problem }) => ({ ...problem, definition: { kind: 'journey', name: journey }, path: [...place, ...path] }))
     }),
   )
+}
+
+/** The same for each sample of the template, as its own subject is rendered with them. What fails elsewhere in the mail is its template's. */
+export async function ownSubjectSampleProblems(definitions: Definitions): Promise<readonly Problem[]> {
+  const steps = definitions.journeys.flatMap(({ journey, steps: all }) => Array.from(walkSteps(all, ['steps']), ([step, place]) => ({ journey, step, place })))
+  const found = steps.map(async ({ journey, step, place }): Promise<readonly Problem[]> => {
+    const template = 'send' in step ? definitions.templates.find((one) => one.template === step.send) : undefined
+    if (template?.samples === undefined || !('send' in step) || withSubject(template, step) === template) return []
+    const problems = await sampleProblems({ ...definitions, templates: [withSubject(template, step)] })
+    return problems.flatMap((problem): readonly Problem[] => {
+      const at = placeInStep(problem.path, step)
+      return at === undefined ? [] : [{ ...problem, definition: { kind: 'journey', name: journey }, path: [...place, ...at] }]
+    })
+  })
+  return (await Promise.all(found)).flat()
+}
+
+/** Where a step says the subject that stands at a path of its template; undefined for what it does not say. */
+function placeInStep([first, language, part]: Problem['path'], { subject, subjects = {} }: SendStep): Problem['path'] | undefined {
+  if (first === 'subject') return subject === undefined ? undefined : ['subject']
+  if (first !== 'locales' || part !== 'subject' || subjects[String(language)] === undefined) return undefined
+  return ['subjects', String(language)]
 }
 
 type Found = Omit<Problem, 'definition'>

@@ -67,3 +67,18 @@ test('a subject that cannot be filled in, or is missing in a language of the mai
   expect(said).toContain('its mail is written in de too')
   expect(said).toContain('journey.yaml:7:11 line 1, column 6: invalid value')
 })
+
+test('a subject of a step is rendered with the samples of its template, and what they lack is a mistake at the step', async () => {
+  const samples = 'samples: { ann: { subscriber: { name: Ann } } }'
+  const problemsOf = async (step: string): Promise<string> => {
+    const folder = await folderOf({
+      'workspace.yaml': 'workspace: Shop\nsender: { name: Shop, address: a@shop.example }\n',
+      'mail.yaml': `template: hello\nsubject: Hello {{ subscriber.name }}\nhtml: <p>Hello</p>\nlocales: { de: { html: <p>Hallo</p> } }\n${samples}\n`,
+      'journey.yaml': `journey: greeting\nenter: [{ on: Signed Up }]\nsteps:\n  - send: hello\n${step}`,
+    })
+    return (await checkDefinitions(folder)).problems.map(problemText).join('\n')
+  }
+  expect(await problemsOf("    subject: 'Hi {{ subscriber.name }}'\n    subjects: { de: 'Na, {{ subscriber.name }}' }\n")).toBe('')
+  expect(await problemsOf("    subject: 'Hi {{ subscriber.nick }}'\n    subjects: { de: Na }\n")).toMatch(/^journey\.yaml:5:.*subscriber\.nick/)
+  expect(await problemsOf("    subjects: { de: 'Na, {{ subscriber.nick }}' }\n")).toMatch(/^journey\.yaml:5:.*subscriber\.nick/)
+})
