@@ -296,6 +296,42 @@ test('a table with mistakes is imported: mapped, tried, taken in, and what was r
   await page.close()
 })
 
+test('a dry run names the rows that share an address, in the file and with who is known, and leads to them', async () => {
+  const file = join(temporaryFolder(), 'families.csv')
+  writeFileSync(file, 'id,mail\n70,ann@example.com\n71,new@example.com\n72,New@Example.com\n71,new@example.com\n73,zoe@example.com\n')
+  const page = await world.page('/console/imports', { role: 'editor' })
+  await page.getByRole('button', { name: 'New import' }).click()
+  await page.getByLabel('File', { exact: true }).setInputFiles(file)
+  await page.getByRole('button', { name: 'Upload' }).click()
+  await page.getByRole('heading', { name: 'families.csv' }).waitFor()
+  await expect.poll(() => page.getByLabel('What mail means').inputValue()).toBe('email')
+  await page.getByRole('button', { name: 'Try it' }).click()
+  await page.getByText('5 rows are good, 0 would be refused').waitFor()
+  const lines = async (name: string) => page.getByRole('heading', { name }).locator('xpath=following-sibling::ul/li').allInnerTexts()
+  await page.getByRole('heading', { name: '2 rows have the address of an earlier one' }).waitFor()
+  expect(await lines('2 rows have the address of an earlier one')).toEqual([
+    'Line 4 has the address of line 3 and another id: they become two people, and both may be written to.',
+    'Line 5 is the person of line 3: what the later line says holds.',
+  ])
+  expect(await lines('1 row with a new id has the address of somebody who is known')).toEqual([
+    expect.stringMatching(/^Line 2 becomes a second person with the address, and both may be written to. It is the address of #\d+$/),
+  ])
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'import-shared')
+  const { pathname } = new URL(page.url())
+  await page.getByRole('link', { name: /^#\d+$/ }).click()
+  await page.getByRole('heading', { name: /^Ann/ }).waitFor()
+  await page.close()
+  const phone = await world.page(pathname, { role: 'editor', width: 390, dark: true, language: 'de' })
+  await phone.getByRole('button', { name: 'Probieren' }).click()
+  await phone.getByRole('heading', { name: '1 Zeile mit einer neuen Kennung hat die Adresse' }).waitFor()
+  await expectNoSidewaysScroll(phone)
+  await expectNoSeriousAxe(phone)
+  await phone.getByRole('heading', { name: '1 Zeile mit einer neuen Kennung hat die Adresse' }).scrollIntoViewIfNeeded()
+  await world.picture(phone, 'import-shared-phone')
+  await phone.close()
+})
+
 test('the last button of an import promises no number of rows where only the first ones were tried', () => {
   const say = (key: string, values?: Readonly<Record<string, unknown>>): string => [key, values?.count].join(' ').trim()
   expect([undefined, { good: 3, isWhole: true }, { good: 50_000, isWhole: false }].map((tried) => startLabel(say, tried))).toEqual([

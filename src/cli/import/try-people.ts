@@ -49,8 +49,9 @@ export async function tryPeople(terminal: Terminal, { rows, mapping, door, asJso
       for (const reason of mapped.leftOut) problems.note(row.line, reason)
       if (good <= triedRows) first.push(mapped.person)
       if (good > limits.importTriedRows) continue
-      await known?.ask(mapped.person)
       const repeat = addresses.note(row.line, mapped.person)
+      // Who stood there before counts once.
+      if (repeat?.isOne !== true) await known?.ask(mapped.person)
       if (repeat === undefined) continue
       repeated += 1
       if (repeats.length < shownProblems) repeats.push({ line: row.line, ...repeat })
@@ -59,6 +60,7 @@ export async function tryPeople(terminal: Terminal, { rows, mapping, door, asJso
   } finally {
     if (typeof session !== 'string') await session.close()
   }
+  const looked = good
   for (const { line, reason } of known?.refused ?? []) problems.note(line, reason)
   good -= known?.refused.length ?? 0
   refused += known?.refused.length ?? 0
@@ -76,7 +78,7 @@ export async function tryPeople(terminal: Terminal, { rows, mapping, door, asJso
     if (typeof session === 'string') terminal.report(`who is known already was not looked at: ${session}\n`)
     const lacking = partly === 0 ? '' : `${partly.toLocaleString('en')} of the good ones without what cannot be read. `
     const twice = repeated === 0 ? '' : `${repeated.toLocaleString('en')} rows have the address of an earlier one. `
-    const who = known === undefined ? '' : whoText(known)
+    const who = known === undefined ? '' : whoText(known, { isWhole: looked < limits.importTriedRows })
     terminal.print(
       `${good.toLocaleString('en')} rows are good, ${refused.toLocaleString('en')} would be refused. ${lacking}${twice}${who}Nothing was imported.\n`,
     )
@@ -89,7 +91,7 @@ function repeatText({ line, of, isOne }: RepeatedAddress & { readonly line: numb
   return `line ${line} has the address of line ${of} and another id: they become two people, and both may be written to\n`
 }
 
-function whoText({ fresh, asked, isWhole }: KnownPeople): string {
+function whoText({ fresh, asked }: KnownPeople, { isWhole }: { readonly isWhole: boolean }): string {
   const among = isWhole ? '' : ` of the first ${asked.toLocaleString('en')}`
   return `Known already are ${(asked - fresh).toLocaleString('en')}${among}, new ${fresh.toLocaleString('en')}. `
 }
@@ -100,9 +102,9 @@ class KnownPeople {
   readonly #source: string | undefined
   #people: ImportedPerson[] = []
   #bytes = 0
-  /** Rows that would be taken in. */
+  /** People who would be taken in. */
   asked = 0
-  /** Of those, rows about people whom nobody knows yet. */
+  /** Of those, whom nobody knows yet. */
   fresh = 0
   readonly refused: { readonly line: number; readonly reason: string }[] = []
   /** Rows that become a second person with somebody's address. */
@@ -111,11 +113,6 @@ class KnownPeople {
   constructor(session: AdminSession, source: string | undefined) {
     this.#session = session
     this.#source = source
-  }
-
-  /** False when there were more rows than are looked at. */
-  get isWhole(): boolean {
-    return this.asked + this.refused.length < limits.importTriedRows
   }
 
   async ask(person: ImportedPerson): Promise<void> {

@@ -87,7 +87,7 @@ export function DryRun({ tried }: { readonly tried: Tried }) {
             {shares.map(({ line, subscriber }) => (
               <li key={line}>
                 {say('shares', { line: formats.number(line) })}{' '}
-                <Link className={linkLook} to={'/people/$subscriber' as never} params={{ subscriber: `#${subscriber}` } as never}>
+                <Link className={`${linkLook} underline`} to={'/people/$subscriber' as never} params={{ subscriber: `#${subscriber}` } as never}>
                   #{subscriber}
                 </Link>
               </li>
