@@ -31,12 +31,22 @@ export function sendMailDocument(reply: FastifyReply, { html, pictures, shop, li
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-security-policy', policy)
     .header('cache-control', 'no-store')
-    .send(withLinksInNewTabs(ledTo(shop === undefined ? html : shop.lead(html), links)))
+    .send(laidOut(shop === undefined ? html : shop.lead(html), links))
 }
 
-/** Where a click does nothing, the keyboard does not stop either: a mail of thirty links would be thirty stops on the way to what comes after it. */
-function ledTo(html: string, links: MailDocument['links']): string {
-  return links === 'nowhere' ? html.replaceAll(/<(a|area)(?=[\s>])/gi, '<$1 tabindex="-1"') : html
+function laidOut(html: string, links: MailDocument['links']): string {
+  return links === 'new tab' ? withLinksInNewTabs(html) : asOneStop(withLinksInNewTabs(html))
+}
+
+/**
+ * Where a click does nothing, the keyboard does not stop either: a mail of thirty links would be thirty stops on the way to what comes after it. The page as a
+ * whole is one, because it may have to be scrolled, and shows that it has the focus: the page around it cannot know.
+ */
+function asOneStop(html: string): string {
+  return html
+    .replaceAll(/<(a|area|button|input|select)(?=[\s>])/gi, '<$1 tabindex="-1"')
+    .replace(/<html(?=[\s>])/i, '<html tabindex="0"')
+    .replace('<base target="_blank">', (base) => `${base}<style>:root:focus-visible{outline:3px auto;outline-offset:-4px}</style>`)
 }
 
 /** Links would open inside the small frame otherwise; where no tab may be opened, they do nothing. The element goes where a browser still reads the doctype before it. */

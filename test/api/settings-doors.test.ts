@@ -271,7 +271,7 @@ test('the page of preferences is shown as a draft would make it, in a frame that
   // The page itself speaks three languages; its topics whatever they were written in.
   const brazilian = await world.app.inject(String((await ask({ language: 'pt-BR', workspace })).body.page))
   expect(brazilian.body).toContain('name="email:sale" value="yes"><span>Ofertas</span>')
-  expect(brazilian.body).toContain('<html lang="en">')
+  expect(brazilian.body).toContain('<html tabindex="0" lang="en">')
   const wrong = await ask({ workspace: { workspace: 'a', topics: [{ topic: 7 }] } })
   expect([wrong.status, wrong.body.errors[0].place]).toEqual([400, 'topics.0.topic'])
 })

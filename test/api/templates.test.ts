@@ -117,7 +117,9 @@ describe('a preview', () => {
     expect(sample.mail.text).toContain(second)
     expect(sample.mail.bytes).toBeGreaterThan(sample.mail.html.length)
     // In its frame nothing can be pressed, so the keyboard stops at none of its links.
-    const links = (await (await fetch(`${app.address}${sample.page}`)).text()).match(/<a\s[^>]*>/g) ?? []
+    const page = await (await fetch(`${app.address}${sample.page}`)).text()
+    expect(page).toMatch(/<html tabindex="0"[^>]*>[\s\S]*<style>:root:focus-visible\{outline:/)
+    const links = page.match(/<a\s[^>]*>/g) ?? []
     expect(links.length).toBeGreaterThan(2)
     expect(links.filter((link) => !link.startsWith('<a tabindex="-1" '))).toEqual([])
     const person = await preview('cart-reminder', { as: 'ada@example.com' })

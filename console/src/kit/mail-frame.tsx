@@ -30,8 +30,7 @@ export function MailFrame({ page, title, scheme, pictures, height, width }: Mail
       src={source}
       title={title}
       aria-hidden={isShown ? undefined : true}
-      // It scrolls, so the keyboard gets in; nothing inside it is a stop.
-      tabIndex={isShown ? 0 : -1}
+      tabIndex={isShown ? undefined : -1}
       sandbox=""
       referrerPolicy="no-referrer"
       onLoad={() => {

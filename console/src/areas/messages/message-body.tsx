@@ -105,8 +105,6 @@ function AsSeen({ message }: { readonly message: string }) {
           title={say('as-seen')}
           src={`${path}/html?pictures=${pictures}`}
           sandbox=""
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
           className={classes('mx-auto block h-[70vh] rounded-md border border-line bg-white', width === 'phone' ? 'w-[390px] max-w-full' : 'w-full')}
         />
       )}
