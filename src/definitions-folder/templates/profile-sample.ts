@@ -1,6 +1,7 @@
 // A sample of real profiles, spread over everybody from the first to the newest, or those of one journey: for shares of the kind "14 % have no first
 // name". The same store gives the same sample.
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import { theEngine } from '../../runtime/engine.ts'
@@ -32,6 +33,8 @@ export async function profilesIn(store: SampledStore, journey: string): Promise<
 }
 
 async function attributesOf(store: SampledStore, numbers: readonly SubscriberNumber[]): Promise<readonly JsonObject[]> {
+  // Whoever wants a sample wants those of twenty journeys: others have their turn between two.
+  await nextTurn()
   const stored = await store.load(numbers.slice(0, limits.profileSample))
   return stored.flatMap((one) => (one === undefined ? [] : [unpackState(theEngine, one.state).attributes]))
 }
