@@ -1,6 +1,7 @@
 // What went wrong elsewhere when journeys were paused, edited and switched on again. Each test first brings the situation about.
 
 import { describe, expect, test } from 'vitest'
+import type { ResumeMode } from '../../src/model/pause.ts'
 import { previewResume } from '../../src/runtime/stopping/resume-preview.ts'
 import { day, hour, minute, start, startVirtualProduct, type VirtualProduct } from '../product/virtual-product.ts'
 import { Notebook } from '../runtime/workshop.ts'
@@ -128,6 +129,24 @@ describe('S8: resuming after a pause does not flood people with all missed mails
     await product.advanceTo(start + 20 * day, hour * 6)
     expect(mail.messages).toHaveLength(2)
     expect((await product.store.counts('course')).find(({ measure }) => measure === 'refused: stale')?.count).toBe(2)
+  })
+
+  test('S8: what would be tried again only later is refused at once too, as the preview says; for the other ways it waits on', async () => {
+    const mail = new Notebook()
+    mail.answer = () => ({ kind: 'retry', reason: '451 not now', afterMs: 6 * hour })
+    const product = await shop(mail)
+    await signUp(product, 2)
+    await product.advanceTo(start + day + minute / 6)
+    await product.runtime.changePause(pause)
+    mail.answer = () => ({ kind: 'sent' })
+    await product.advanceTo(start + day + hour)
+    const previewOf = (mode: ResumeMode) => previewResume(product.store, { journey: 'course', mode, now: product.clock.now() })
+    expect(await previewOf('shift')).toMatchObject({ messages: 0, dropped: 0 })
+    expect(await previewOf('drop-stale')).toMatchObject({ messages: 0, dropped: 2 })
+    await product.runtime.changePause({ journey: 'course', do: 'resume', mode: 'drop-stale' })
+    await product.runtime.settle()
+    expect((await product.store.messages({ journey: 'course', limit: 10 })).map(({ status }) => status)).toEqual(['refused', 'refused'])
+    expect(mail.messages).toHaveLength(2)
   })
 
   test('S8: the pause outlives a restart, and the preview is what then happens', async () => {

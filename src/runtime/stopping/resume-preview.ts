@@ -65,20 +65,24 @@ export async function previewResume(
   const isWanted = ({ enrollments }: SubscriberState): boolean => enrollments.some((one) => one.journey === wish.journey)
   for (let numbers = await store.subscribersAfter(0, page); numbers.length > 0; numbers = await store.subscribersAfter(numbers.at(-1) ?? 0, page)) {
     const inside = await broughtUp(store, numbers, { program: paused, missing, at, isWanted })
-    const tried = await triedOf(store, inside, at)
+    const tried = await triedOf(store, inside, { at, mode: wish.mode })
     for (const state of inside) sum.add(state, { paused, resumed, at, tried })
     await new Promise((resolve) => setImmediate(resolve))
   }
   return sum.preview
 }
 
-/** Messages that were tried, and wait to be tried again at once: only the outbox tells them from those that are being handed over. */
-async function triedOf(store: Read, inside: readonly SubscriberState[], at: number): Promise<ReadonlySet<string>> {
+/** Messages that were tried, and are asked about again at once; what is dropped is whenever they would be tried again. Only the outbox tells them from those that are being handed over. */
+async function triedOf(
+  store: Read,
+  inside: readonly SubscriberState[],
+  { at, mode }: Pick<Going, 'at'> & { readonly mode: ResumeMode },
+): Promise<ReadonlySet<string>> {
   const tried = new Set<string>()
   for (const { enrollments } of inside) {
     for (const { key, authorizedAt } of enrollments.flatMap(({ pending }) => pending)) {
       const delivery = authorizedAt === undefined ? undefined : await store.delivery(key)
-      if (delivery?.status === 'waiting' && (delivery.dueAt <= at || isHeldBack(delivery))) tried.add(key)
+      if (delivery?.status === 'waiting' && (mode === 'drop-stale' || delivery.dueAt <= at || isHeldBack(delivery))) tried.add(key)
     }
   }
   return tried
