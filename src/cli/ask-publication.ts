@@ -74,6 +74,7 @@ async function askMap(terminal: Asking, preview: Preview, { journey }: JourneyPr
       segments: [],
       templates: [],
       hasWorkspaceChanged: false,
+      putOff: null,
       newMemories: 0,
     }
     terminal.print(`\n${previewText(own, terminal.columns)}\n`)

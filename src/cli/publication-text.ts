@@ -1,14 +1,23 @@
 // A publication's preview and its outcome as people read them.
 
 import { changeText } from '../engine/diff-journeys.ts'
+import { limits } from '../model/limits.ts'
 import type { JourneyPreview, PublicationPreview } from '../model/publication.ts'
 import { printable, table } from './table.ts'
 
 /** What it would mean, or means. */
 export function previewText(preview: PublicationPreview, columns: number): string {
+  const isMore = preview.putOff === limits.putOffCounted
   const parts = preview.journeys.map((journey) => journeyText(journey, columns))
   const named = (title: string, names: readonly string[]): string => (names.length === 0 ? '' : `${title}: ${names.map(printable).join(', ')}\n`)
   parts.push(named('segments', preview.segments) + named('templates', preview.templates) + (preview.hasWorkspaceChanged ? 'the workspace changed\n' : ''))
+  if (preview.putOff !== null && preview.putOff > 0) {
+    const many =
+      preview.putOff === 1
+        ? '1 message that waits for room or for the end of quiet hours is'
+        : `${number(preview.putOff)}${isMore ? ' or more' : ''} messages that wait for room or for the end of quiet hours are`
+    parts.push(`${many} asked about at once by the new rules: what may go out then leaves\n`)
+  }
   if (preview.newMemories > 0 && preview.logEntries > 0)
     parts.push(`${preview.newMemories} new memories are filled from the past (${number(preview.logEntries)} entries)\n`)
   const text = parts.filter((part) => part !== '').join('\n')

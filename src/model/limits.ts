@@ -159,6 +159,8 @@ export const limits = {
   filledInstants: 4_000_000,
   /** Subscribers whose new memories are set down in one go. */
   filledRows: 2000,
+  /** Messages that were put off which the preview of a publication counts. */
+  putOffCounted: 10_000,
   /** A log with fewer entries is not read beforehand: each subscriber's new memories are filled when it is next looked at. */
   fillFromEntries: 20_000,
   /** A subscriber whose deadline cannot be processed is tried again after this long. */

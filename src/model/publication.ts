@@ -122,6 +122,8 @@ export interface PublicationPreview {
   readonly segments: readonly string[]
   readonly templates: readonly string[]
   readonly hasWorkspaceChanged: boolean
+  /** Messages that were put off and are asked about at once, where limits or quiet hours change; counted up to limits.putOffCounted, null where none change. */
+  readonly putOff: number | null
   /** Memories that are filled from the log before it is in force. */
   readonly newMemories: number
   readonly logEntries: number

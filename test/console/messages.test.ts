@@ -49,6 +49,16 @@ test('a message that waits is among the numbers of its journey, and says until w
   await row.getByRole('link', { name: 'reminder', exact: true }).click()
   await page.getByText(/It is asked again on \w+ \d+, \d{4}.* whether it may go\./).waitFor()
   await world.picture(page, 'message-waits')
+  // Whoever is about to raise the limit reads how much that lets go.
+  const drafted = files['workspace.yaml'].replace('max: 1', 'max: 2')
+  await world.api('PUT', '/drafts', { path: 'workspace.yaml', text: drafted })
+  const rules = await world.page('/console/settings/policy')
+  await rules.getByRole('button', { name: 'Publish …' }).click()
+  await rules.getByRole('dialog').getByText('1 message is waiting for room or for the end of quiet hours.').waitFor()
+  await expectNoSeriousAxe(rules)
+  await world.picture(rules, 'publish-limit-raised')
+  await rules.close()
+  await world.api('POST', '/drafts/discard', { paths: ['workspace.yaml'] })
   // A limit that is raised lets go what waits for it, but what its own step is against just then: that waits for its instant.
   await world.product.identify('ann', { away: true })
   writeFiles(world.product.definitions, { 'workspace.yaml': files['workspace.yaml'].replace('max: 1', 'max: 9') })

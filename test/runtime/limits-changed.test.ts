@@ -2,9 +2,11 @@
 // before is not touched.
 
 import { expect, test } from 'vitest'
+import { previewText } from '../../src/cli/publication-text.ts'
 import type { ProgramSource } from '../../src/engine/program.ts'
 import type { Journey } from '../../src/model/journey.ts'
 import type { Policy } from '../../src/model/policy.ts'
+import { Publisher, stayingPeople } from '../../src/runtime/publishing/publisher.ts'
 import { advanceTo, VirtualClock } from '../../src/testing/virtual-clock.ts'
 import { day, hour, minute, Notebook, signedUp, sourceWith, start, type Workshop, workshop } from './workshop.ts'
 
@@ -58,6 +60,24 @@ test('a limit that is raised lets go at once of what finds room now, the most im
   await shop.runtime.publish(under({}))
   await shop.runtime.settle()
   expect(sentBy(mail)).toEqual(['a 0', 'b 1', 'c 1', `d ${7 * 24}`])
+  await shop.runtime.stop()
+})
+
+test('the preview of a publication says how many messages it lets be asked about at once, and nothing where it changes no limit', async () => {
+  const { shop, clock } = await shopUnder(weekly(1), ['ann', 'ben'])
+  const publisher = new Publisher({ store: shop.store, runtime: shop.runtime, clock })
+  const putOffBy = async (policy: Policy): Promise<string> => {
+    const { workspace, segments, templates } = under(policy)
+    const definitions = { workspace, segments, templates, journeys }
+    const { preview } = await publisher.publish({ definitions, choices: { ...stayingPeople, by: 'kim' }, mode: 'dry run' })
+    return preview === null ? 'no preview' : `${preview.putOff}: ${previewText(preview, 120)}`
+  }
+  await publisher.publish({ definitions: { ...under(weekly(1)), journeys }, choices: { ...stayingPeople, by: 'kim' }, mode: 'publish' })
+  expect(await putOffBy({ ...weekly(1), holdout: 1 })).toBe('null: the workspace changed\n')
+  expect(await putOffBy(weekly(2))).toContain(
+    '6: the workspace changed\n\n6 messages that wait for room or for the end of quiet hours are asked about at once by the new rules',
+  )
+  expect(await putOffBy({})).toContain('6: ')
   await shop.runtime.stop()
 })
 

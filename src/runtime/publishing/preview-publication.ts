@@ -15,6 +15,7 @@ export interface PreviewParts {
   readonly after: ProgramSource
   readonly counts: readonly Count[]
   readonly choices: PublishChoices
+  readonly putOff: number | null
   readonly newMemories: number
   readonly logEntries: number
   /** Journeys in which nobody moves and nobody enters until they go on. */
@@ -34,7 +35,7 @@ export function journeysOf(parts: Pick<PreviewParts, 'before' | 'after' | 'choic
 
 /** The whole preview; `existing` stays open until somebody counts. */
 export function previewPublication(parts: PreviewParts): PublicationPreview {
-  const { before, after, choices, newMemories, logEntries } = parts
+  const { before, after, choices, putOff, newMemories, logEntries } = parts
   const names = new Set([...liveOf(before), ...liveOf(after)].map(({ definition }) => definition.journey))
   const about = new Set(journeysOf(parts))
   const all = [...names].map((name) => journeyPreview(parts, name, about.has(name)))
@@ -46,6 +47,7 @@ export function previewPublication(parts: PreviewParts): PublicationPreview {
     segments: changed(before?.segments ?? [], after.segments, ({ segment }) => segment),
     templates: changed(before?.templates ?? [], after.templates, ({ template }) => template),
     hasWorkspaceChanged: before !== undefined && text(before.workspace) !== text(after.workspace),
+    putOff,
     newMemories,
     logEntries,
     questions: asked.map(questionText),

@@ -17,6 +17,7 @@ import { prepareInThread } from './prepare-in-thread.ts'
 import { type OnProgress, type Preparation, type Prepared, prepare } from './prepare-publication.ts'
 import { journeysOf, pastInstants, previewPublication, questionText } from './preview-publication.ts'
 import { missingOf, type NextSource, nextSource, type Published, publicationAfter, readPublications, readPublished } from './published.ts'
+import { countPutOff } from './put-off.ts'
 
 export interface PublisherOptions {
   /** For reading. */
@@ -133,7 +134,8 @@ export class Publisher {
     const logEntries = (await store.last()).position
     const paused = new Set((await readPaused(store)).keys())
     const newMemories = missing?.length ?? program.memories.size
-    const preview = previewPublication({ before, after: source, counts, choices, newMemories, logEntries, paused, now })
+    const putOff = await countPutOff(store, { before, after: source, now })
+    const preview = previewPublication({ before, after: source, counts, choices, putOff, newMemories, logEntries, paused, now })
     const surveyed = mode === 'dry run' ? nextSource(before, definitions, counts, { ...how, plans: plansWith(true) }) : undefined
     const hasEntrances = surveyed?.plans?.some(({ existing }) => existing) === true
     const preparation = { source, missing, isFilled: logEntries >= fillFromEntries, surveyed: hasEntrances ? surveyed : undefined, at: now }

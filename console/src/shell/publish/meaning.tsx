@@ -19,6 +19,8 @@ export interface MeaningProps {
 }
 
 const kinds = { added: 'good', removed: 'bad', changed: 'accent', moved: 'plain' } as const
+/** So many messages that wait are counted at most. */
+const mostCounted = 10_000
 const signs = { '+': 'added', '~': 'changed', '-': 'removed' } as const
 
 /** The words of it. */
@@ -50,6 +52,11 @@ export function Meaning({ preview, choices, onChoose, targets, drawing }: Meanin
         </ul>
       )}
       {preview.hasWorkspaceChanged && <p className="text-base">{say('workspace')}</p>}
+      {(preview.putOff ?? 0) > 0 && (
+        <p className="rounded-md bg-warn-tint p-2.5 text-base">
+          {say('put-off', { count: preview.putOff ?? 0, number: `${formats.number(preview.putOff ?? 0)}${preview.putOff === mostCounted ? '+' : ''}` })}
+        </p>
+      )}
       {preview.newMemories > 0 && (
         <p className="text-base text-soft">{say('reads-history', { count: preview.logEntries, number: formats.number(preview.logEntries) })}</p>
       )}

@@ -56,6 +56,8 @@ export interface Preview {
   readonly templates: readonly string[]
   readonly segments: readonly string[]
   readonly hasWorkspaceChanged: boolean
+  /** Messages that were put off and are asked about at once; null where neither limits nor quiet hours change. */
+  readonly putOff: number | null
   readonly newMemories: number
   readonly logEntries: number
   readonly questions: readonly string[]
