@@ -245,6 +245,13 @@ steps:
     expect([code, err]).toEqual([2, expect.stringContaining('lies in the folder that is watched, so each run would begin the next; name a file outside of it')])
   })
 
+  test('watches no folder that is not there, and says so once', async () => {
+    const { code, err } = await oncue(['test', join(await newFolder(), 'none'), '--watch'])
+    expect(code).toBe(1)
+    expect(err).toContain('there is no such folder that can be read')
+    expect(err).not.toMatch(/Watching|ENOENT/)
+  })
+
   test('gives everything as JSON', async () => {
     const folder = await folderWith({ 'a.test.yaml': bad })
     const { code, out } = await oncue(['test', folder, '--json'])

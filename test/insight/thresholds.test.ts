@@ -88,6 +88,40 @@ test('the most that each came to, how many came to what is asked, and whom one p
   expect(draft?.journeys[1]?.thresholds).toMatchObject([{ unit: 'ms', wanted: 5 * day, people: 4, reached: 4, onlyThis: null }])
 })
 
+test('a condition that stands in several ways in, or twice in one, is told of once, and each person once, with the most that they came to', async () => {
+  const often = { event: 'Product Viewed', count: { gte: 3 }, within: '1d' } as const
+  const twice: Journey = {
+    journey: 'keen',
+    enter: [
+      { on: 'Product Viewed', if: { all: [often, { any: [often, { attribute: 'plan', eq: 'gold' }] }] } },
+      { on: 'Asked', if: often },
+    ],
+    steps: [{ id: 'offer', send: 'note' }],
+  }
+  const arrivals = [0, 10, 20].flatMap((after) => [
+    happened('Product Viewed', { userId: 'ada', at: start + after * minute }),
+    happened('Asked', { userId: 'ada', at: start + (after + 1) * minute }),
+    happened('Asked', { userId: 'bo', at: start + (after + 1) * minute }),
+  ])
+  const { store } = await livedThrough(source, [signedUp('ada'), signedUp('bo'), ...arrivals])
+  const spec = { arms: [{ name: 'draft', source: sourceWith(twice), ran: [] }], to: start + day, thresholds: true } satisfies Partial<BacktestSpec>
+  const { result } = await backtestOf(store, spec)
+  const whole: BacktestSpec = { before: [], pauses: [], from: start, responses: { kind: 'none' }, imports: 'as received', examples: 3, ...spec }
+  const [draft] = backtestReport(whole, result).arms
+  expect(draft?.journeys[0]?.thresholds).toMatchObject([
+    {
+      condition: 'Product Viewed at least 3 times within 1d',
+      people: 2,
+      reached: 1,
+      distribution: [
+        { value: 0, people: 1 },
+        { value: 3, people: 1 },
+      ],
+    },
+  ])
+  expect(draft?.journeys[0]?.thresholds).toHaveLength(1)
+})
+
 test('of a cart and of a number that is known of a person it is measured how far they were, too', async () => {
   const full: Journey = {
     journey: 'full',

@@ -1,5 +1,6 @@
 // oncue test [FOLDER]: the stories that lie beside the definitions, through the engine that runs in production.
 
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { isAbsolute, relative, resolve } from 'node:path'
 import { problemText } from '../../authoring/source-document.ts'
@@ -46,7 +47,8 @@ export const test = command({
       return verdict(run, least, shell)
     }
     const code = await once()
-    if (args.watch !== true) return code
+    // Of a folder that is not there that was said already.
+    if (args.watch !== true || !existsSync(folder)) return code
     await watchAndRun(folder, once, shell)
     return 0
   },
