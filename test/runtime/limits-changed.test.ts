@@ -136,3 +136,31 @@ test('whoever is brought up to the new limit after a restart is asked about then
   expect(mail.messages).toHaveLength(80)
   await again.runtime.stop()
 })
+
+test('a warm-up that is given a larger number, or is taken out, lets go what waited for the next day', async () => {
+  const people = Array.from({ length: 6 }, (_, index) => `p${index}`)
+  const news = { topic: 'news', consent: 'opt-out' as const }
+  const one = sourceWith({ journey: 'a', enter: [{ on: 'Signed Up' }], steps: [{ id: 'send', send: 'note', topic: 'news' }] })
+  const warming = (...volumes: number[]): ProgramSource => {
+    const domains = volumes.length === 0 ? [] : [{ domain: 'shop.example', warmUp: { from: '2026-01-05', volumes } }]
+    return { ...one, workspace: { ...one.workspace, topics: [news], domains } }
+  }
+  const clock = new VirtualClock(start)
+  const mail = new Notebook()
+  const shop = await workshop(warming(2, 100), { clock, mail })
+  await shop.submit(...people.map((who) => signedUp(who)))
+  await shop.runtime.settle()
+  expect(mail.messages).toHaveLength(2)
+  await advanceTo(clock, shop.runtime, start + hour)
+  for (const [source, sent] of [
+    [warming(2, 200), 2],
+    [warming(5, 200), 5],
+    [warming(), 6],
+  ] as const) {
+    await shop.runtime.publish(source)
+    await shop.runtime.settle()
+    await expect.poll(() => mail.messages.length).toBe(sent)
+  }
+  expect(new Set(mail.recipients).size).toBe(6)
+  await shop.runtime.stop()
+})

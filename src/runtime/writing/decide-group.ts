@@ -12,7 +12,7 @@ import { missingOf, recordPublication } from '../publishing/published.ts'
 import type { ArrivalsRequest, CommandRequest, DescribeRequest, Handed, PublishRequest, Request } from '../requests.ts'
 import { letGoOn } from '../stopping/let-go-on.ts'
 import { changePauses, lastVisit, wishesOfFiles } from '../stopping/pauses.ts'
-import { liftPage, noteLifted, withStops } from '../stopping/stop-switches.ts'
+import { liftPage, noteLift, noteLifted, withStops } from '../stopping/stop-switches.ts'
 import type { Delivery, Identity, SubscriberNumber } from '../store.ts'
 import { switchStops } from '../watching/watch-domains.ts'
 import { pauseOrGoOn, watchAll } from '../watching/watch-journeys.ts'
@@ -155,12 +155,15 @@ async function publish(ledger: Ledger, plan: Plan, { program, source, how, resol
   const publishing = { source, program, at: plan.now, position: ledger.lastPosition, by: how.by, isTakenOver, ...dueFrom }
   try {
     const publication = await recordPublication(ledger.store, publishing)
+    const areDomainsOther = JSON.stringify([...program.policy.domains]) !== JSON.stringify([...ledger.program.policy.domains])
     ledger.program = { ...withStops(program, ledger.program.stops), pauses: ledger.program.pauses }
     ledger.publishedAt = publication.at
     ledger.missing = missingOf(program, publication)
     ledger.fill = how.fill
     plan.sweep.begin(program.id)
     await ledger.store.dropFilled(how.fill?.name)
+    // What is held back for a domain's sake may have room under what is declared now: nothing of anybody's past says so, so it is looked for in the outbox.
+    if (areDomainsOther) await noteLift(ledger)
     await changePauses(ledger, plan.pauseSweep, wishesOfFiles(ledger.program, source), plan.now)
     resolve(publication)
   } catch (error) {
