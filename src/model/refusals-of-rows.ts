@@ -30,6 +30,7 @@ export const refusalsOfRows = {
   'row-not-json': 'the line is not JSON: {words}',
   'row-columns': 'the row has {cells} columns, and the heading has {heads}',
   'row-quote': 'a quote is opened and never closed',
+  'row-long': 'the row has more than {many} characters',
   'row-erased': 'the person was erased',
   // What is wrong with the columns of a table of items.
   'columns-no-id': 'no column holds the id; name it with id=COLUMN. There are: {names}',

@@ -1,5 +1,6 @@
 // Why a row of a CSV file could not be read, in a sentence that can be said in every language, from what the reader of CSV says in English.
 
+import { limits } from './limits.ts'
 import { sentence } from './sentence.ts'
 
 /** The sentence; the error's own words where it is none of the usual. */
@@ -12,6 +13,8 @@ export function unreadCsv(error: Error & { readonly code?: string }): string {
     }
     case 'CSV_QUOTE_NOT_CLOSED':
       return sentence('row-quote')
+    case 'CSV_MAX_RECORD_SIZE':
+      return sentence('row-long', { many: limits.importLineCharacters.toLocaleString('en') })
     default:
       return error.message
   }
