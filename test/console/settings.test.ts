@@ -118,6 +118,11 @@ test('an owner lets somebody in, makes a key that works, and revokes it', async 
   await page.getByRole('tab', { name: 'curl' }).click()
   await page.getByText('"email":"ada@example.com"').waitFor()
   await page.getByRole('region', { name: 'Last requests' }).getByText('Product Added').waitFor()
+  // Whatever is pressed is large enough for a finger, and says in its name alone what pressing does.
+  for (const name of ['Pause', 'TRIAL']) expect((await page.getByRole('button', { name, exact: true }).boundingBox())?.height, name).toBeGreaterThanOrEqual(24)
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  expect(await page.getByRole('button', { name: 'Go on', exact: true }).getAttribute('aria-pressed')).toBeNull()
+  await page.getByRole('button', { name: 'Go on', exact: true }).click()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'developers')
   await page.getByRole('link', { name: 'Admin API' }).click()

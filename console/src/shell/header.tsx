@@ -84,7 +84,7 @@ function Environment() {
         {data.workspace}
       </span>
       <Tip says={say(isLive ? 'environment.live-means' : 'environment.demo-means')}>
-        <button type="button" className="shrink-0 cursor-default rounded-sm">
+        <button type="button" className="inline-flex min-h-6 shrink-0 cursor-default items-center rounded-sm">
           <Badge kind={isLive ? 'good' : 'warn'}>{say(isLive ? 'environment.live' : data.hasDemo ? 'environment.demo' : 'environment.trial')}</Badge>
         </button>
       </Tip>

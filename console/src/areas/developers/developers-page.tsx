@@ -40,7 +40,7 @@ function Requests() {
     <Card
       title={say('requests')}
       aside={
-        <button type="button" className="text-sm text-accent underline" aria-pressed={isPaused} onClick={() => setPaused(!isPaused)}>
+        <button type="button" className="min-h-6 text-sm text-accent underline" onClick={() => setPaused(!isPaused)}>
           {say(isPaused ? 'go-on' : 'pause')}
         </button>
       }
