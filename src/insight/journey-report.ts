@@ -8,7 +8,7 @@ import { outcomes } from '../runtime/publishing/published.ts'
 import { type Amounts, Counted, type KeptCount } from './counted.ts'
 import { caveatsOf, type Experiment, experimentsOf, type Lift, liftOf, splitsOf } from './lift.ts'
 import { type Stayed, stayedAt } from './stayed.ts'
-import { trialReport } from './trial-report.ts'
+import { trialReport, versionTried } from './trial-report.ts'
 
 export interface JourneyReport {
   readonly journey: string
@@ -93,15 +93,19 @@ export function journeyReport(
   const versions = published?.journeys.filter(({ definition }) => definition.journey === journey) ?? []
   const numbers = [...new Set([...versions.map(({ version }) => version), ...counts.map(({ version }) => version)])].sort((one, other) => other - one)
   if (numbers.length === 0) return undefined
-  return {
-    journey,
-    versions: numbers.map((version) => {
-      const known = versions.find((one) => one.version === version)
-      const own = (of: readonly KeptCount[]): Counted => new Counted(of.filter((one) => one.version === version))
-      const counted = own(counts)
-      return versionReport({ version, known, counted, all: all === counts ? counted : own(all), source: published })
-    }),
-  }
+  const reports = numbers.map((version) => {
+    const known = versions.find((one) => one.version === version)
+    const own = (of: readonly KeptCount[]): Counted => new Counted(of.filter((one) => one.version === version))
+    const counted = own(counts)
+    return versionReport({ version, known, counted, all: all === counts ? counted : own(all), source: published })
+  })
+  const tried = versionTried(reports)
+  return { journey, versions: reports.map((one, at) => (at === tried ? one : { ...one, experiments: one.experiments.map(withoutTrial) })) }
+}
+
+/** A journey has one trial, and it is told of the version that it runs in. */
+function withoutTrial(experiment: VersionReport['experiments'][number]): VersionReport['experiments'][number] {
+  return experiment.trial === null ? experiment : { ...experiment, trial: null }
 }
 
 interface VersionFacts {

@@ -60,6 +60,19 @@ export function mailsOfTrial(
   )
 }
 
+interface Tried {
+  readonly experiments: readonly { readonly trial: TrialReport | null; readonly variants: readonly { readonly passages: number }[] }[]
+}
+
+/** Of the versions of a journey, newest first, the place of the one that its trial runs in; -1 where none tries anything. Everybody enters at one instant and stays in
+ * the version that they entered, so that what is published meanwhile has nobody in it. */
+export function versionTried(versions: readonly Tried[]): number {
+  const has = (is: (one: Tried['experiments'][number]) => boolean): number =>
+    versions.findIndex(({ experiments }) => experiments.some((one) => one.trial !== null && is(one)))
+  const [waited, ahead] = [has(({ trial }) => (trial?.waiting ?? 0) > 0), has(({ variants }) => variants.some(({ passages }) => passages > 0))]
+  return waited >= 0 ? waited : ahead >= 0 ? ahead : has(() => true)
+}
+
 /** What there is to choose from, and what is counted by now; undefined for a journey without a trial. */
 export function choiceOf(
   definition: Journey,

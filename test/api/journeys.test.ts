@@ -1,7 +1,7 @@
 // The doors of journeys as a whole: how they stand, what happened over the last days, and their versions.
 
 import { expect, test } from 'vitest'
-import type { Journey } from '../../src/model/journey.ts'
+import type { Journey, SplitStep } from '../../src/model/journey.ts'
 import { greeting, sourceWith } from '../runtime/workshop.ts'
 import { type AdminWorld, createAdminWorld } from './admin-world.ts'
 
@@ -108,3 +108,36 @@ test('the trial of a mail to many says who waits and until when, what was chosen
   expect(versions[0].experiments[0].trial).toEqual(after.trial)
   expect(versions[0].steps.reduce((sum: number, { sent: mails }: { readonly sent: number }) => sum + mails, 0)).toBe(12)
 })
+
+test('a trial goes on with those who are in it, and its variants, when another version is published meanwhile', async () => {
+  const world = await createAdminWorld(sourceWith(greeting, newsletter))
+  for (let person = 0; person < 12; person += 1) await signUp(world, `p${person}`)
+  world.clock.instant += 3_600_000
+  await world.parts.runtime.settle()
+  const shown = async () => (await world.ask('GET', '/experiments')).body.experiments
+  const [before] = await shown()
+  const [split] = newsletter.steps as [SplitStep]
+  const renamed = split.split.map((one) => (one.variant === 'bold' ? { ...one, variant: 'daring' } : one))
+  const first = sourceWith(greeting, newsletter)
+  const second = { definition: { ...newsletter, steps: [{ ...split, split: renamed }] }, version: 2, live: true }
+  const journeys = [...first.journeys.map((one) => ({ ...one, live: one.definition.journey !== 'newsletter' })), second]
+  await world.parts.runtime.publish({ ...first, journeys })
+  await world.parts.runtime.settle()
+  const published = await shown()
+  expect(published).toHaveLength(1)
+  expect(published[0]).toMatchObject({ version: 1, arms: before.arms, trial: before.trial })
+  const choose = (variant: string) => world.ask('POST', '/journeys/newsletter/winner', { body: { variant } })
+  expect(await choose('daring')).toMatchObject({ status: 409, body: { detail: 'The trial has no variant daring; there are: plain, bold.' } })
+  expect(await choose('bold')).toMatchObject({ status: 200 })
+  await world.parts.runtime.settle()
+  const { versions } = (await world.ask('GET', '/journeys/newsletter/statistics')).body
+  expect(versions.map(({ version, experiments }: Told) => [version, experiments[0]?.trial?.went])).toEqual([
+    [2, undefined],
+    [1, { bold: before.trial.waiting }],
+  ])
+})
+
+interface Told {
+  readonly version: number
+  readonly experiments: readonly { readonly trial: { readonly went: unknown } | null }[]
+}

@@ -85,12 +85,16 @@ function experimentsIn({ journey, goal, holdout = 0 }: Journey, report: Report |
     caveats: [...version.caveats],
     caveatsSaid: [...version.caveatsSaid] as z.input<typeof said>[],
   }
-  const older = report?.versions.filter((one) => one.version < version.version) ?? []
-  const splits = version.experiments.map(({ step, place, winner, trial, variants }): z.input<typeof experiment> => {
+  const before = (number: number): Report['versions'] => report?.versions.filter((one) => one.version < number) ?? []
+  // A trial goes on in the version that people entered, also when another was published since.
+  const tried = report?.versions.flatMap((one) => one.experiments.filter(({ trial }) => trial !== null).map((split) => ({ version: one.version, split }))) ?? []
+  const others = version.experiments.filter(({ step }) => !tried.some(({ split }) => split.step === step)).map((split) => ({ version: version.version, split }))
+  const splits = [...tried, ...others].map(({ version: number, split: { step, place, winner, trial, variants } }): z.input<typeof experiment> => {
     const [first] = variants
     const arms = variants.map(({ variant, comparison, mails, ...group }) => ({ ...armOf(variant, group, comparison, first), mails }))
-    const before = older.flatMap(({ experiments }) => experiments.filter((one) => one.step === step).flatMap((one) => one.variants))
-    return { ...about, kind: 'split', step, place, winner, trial: trial === null ? null : answerOf(trial), arms, extra: null, earlier: passagesOf(before) }
+    const older = before(number).flatMap(({ experiments }) => experiments.filter((one) => one.step === step).flatMap((one) => one.variants))
+    const told = trial === null ? null : answerOf(trial)
+    return { ...about, version: number, kind: 'split', step, place, winner, trial: told, arms, extra: null, earlier: passagesOf(older) }
   })
   // Who is held out is tried from the first day on, also as long as nobody of them has come.
   const lift = version.lift ?? (goal !== undefined && holdout > 0 ? liftToCome(version) : null)
@@ -99,7 +103,7 @@ function experimentsIn({ journey, goal, holdout = 0 }: Journey, report: Report |
     ...one,
     mails: null,
   }))
-  const earlier = passagesOf(older.flatMap((one) => (one.lift === null ? [] : [one.lift.treated, one.lift.holdout])))
+  const earlier = passagesOf(before(version.version).flatMap((one) => (one.lift === null ? [] : [one.lift.treated, one.lift.holdout])))
   return [{ ...about, kind: 'holdout', step: null, place: null, winner: null, trial: null, arms, extra: lift.extra, earlier }, ...splits]
 }
 

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { Counted } from '../../../insight/counted.ts'
+import { journeyReport } from '../../../insight/journey-report.ts'
 import { choiceOf, trialReport } from '../../../insight/trial-report.ts'
 import { mistake } from '../../../model/mistake.ts'
 import { trialMeasures, winnerReasons } from '../../../model/trial.ts'
@@ -61,14 +62,18 @@ export const winnerRoutes: readonly AdminRoute[] = [
       const source = await readInForce(store)
       const definition = source?.journeys.find((one) => one.live && one.definition.journey === journey)?.definition
       if (source === undefined || definition === undefined) throw new AdminProblem('not-found', mistake('no-such-journey', { name: journey }))
-      const counted = new Counted(await store.counts(journey))
-      const choice = choiceOf(definition, source, counted)
+      const counts = await store.counts(journey)
+      const counted = new Counted(counts)
+      // Whoever waits has the variants of the version that they are in, also when another was published since.
+      const tried = journeyReport(journey, source, counts)?.versions.find(({ experiments }) => experiments.some(({ trial }) => trial !== null))?.version
+      const entered = source.journeys.find((one) => one.definition.journey === journey && one.version === tried)?.definition ?? definition
+      const choice = choiceOf(entered, source, counted)
       if (choice === undefined) throw new AdminProblem('conflict', mistake('no-trial', { name: journey }))
       const known = choice.arms.map((one) => one.variant)
       if (!known.includes(variant)) throw new AdminProblem('conflict', mistake('trial-without-variant', { variant, known: known.join(', ') }))
       if (now < choice.beginsAt) throw new AdminProblem('conflict', mistake('trial-to-come', { name: journey }))
       await runtime.changePause({ journey, do: 'choose', step: choice.step, variant, because: 'by-hand', arms: choice.arms })
-      const after = trialReport(definition, (await readInForce(store)) ?? source, counted)
+      const after = trialReport(entered, (await readInForce(store)) ?? source, counted)
       if (after === undefined) throw new AdminProblem('conflict', mistake('no-trial', { name: journey }))
       return { trial: answerOf(after) }
     },
