@@ -48,6 +48,14 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
+/** The clock of the workspace, and so of the mail; whoever reads is in Berlin. */
+const zone = 'UTC'
+
+/** What the field for a date and a time takes, as pages say it. */
+function clockOf(local: string): string {
+  return new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(Date.parse(`${local}Z`))
+}
+
 function dayAhead(days: number): string {
   return `${new Date(now + days * 86_400_000).toISOString().slice(0, 10)}T10:00`
 }
@@ -96,7 +104,13 @@ test('two subjects are tried on some, and the others get the one that somebody c
   await review.getByRole('button', { name: 'Schedule' }).click()
   await page.getByRole('heading', { name: 'Spring', exact: true }).waitFor()
   const card = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Tried on 50% first' }) })
-  await card.getByText('The first get it on', { exact: false }).waitFor()
+  // On the clock of the mail, as the card above it; and each version with the subject that its mail has.
+  await card.getByText(`The first get it on ${clockOf(dayAhead(2))}, ${zone}.`, { exact: false }).waitFor()
+  await card.getByRole('rowheader', { name: 'A Hello {{ subscriber.first_name }}', exact: true }).waitFor()
+  await card.getByRole('rowheader', { name: 'B Spring is here, {{ subscriber.first_name }}', exact: true }).waitFor()
+  // What the drawing says of it is not cut short.
+  const drawn = page.getByText('50% go 4 hours ahead', { exact: true })
+  expect(await drawn.evaluate((line) => line.scrollWidth - line.clientWidth)).toBe(0)
 
   await world.api('POST', '/demo/clock', { forward: '2d' })
   await expect.poll(async () => Object.values(await subjects()).reduce((sum, one) => sum + one, 0)).toBeGreaterThan(0)

@@ -102,7 +102,7 @@ function Face({ card, problems, overlay }: CardProps) {
         <span className="min-w-0 flex-1 leading-tight">
           <span className="block truncate text-base font-semibold">{words === '' ? kind : words}</span>
           <span className="block truncate text-sm text-soft">
-            {named === undefined ? kind : `${kind} · ${said}`}
+            {named === undefined ? kind : step?.value['trial'] === undefined ? `${kind} · ${said}` : said}
             {step?.value['if'] !== undefined && ` · ${say('has-if')}`}
           </span>
         </span>

@@ -85,7 +85,7 @@ export function stepWords(kind: StepKind | undefined, value: Value, say: Say): s
       if (of('date') !== undefined) return dateWords(text(of('date')), text(of('offset')), say)
       return say('says.wait-for', { most: lengthWords(of('at most'), say) })
     case 'split':
-      return [say('says.ways', { count: Array.isArray(own) ? own.length : 0 }), ...trialWords(value['trial'], say)].join(' · ')
+      return trialWords(value['trial'], say) ?? say('says.ways', { count: Array.isArray(own) ? own.length : 0 })
     case 'on':
     case 'choose':
       return say('says.ways', { count: Array.isArray(own) ? own.length : 0 })
@@ -119,9 +119,9 @@ export function stepWords(kind: StepKind | undefined, value: Value, say: Say): s
   }
 }
 
-/** How many go ahead, and when the others follow. */
-function trialWords(trial: unknown, say: Say): readonly string[] {
-  return isValue(trial) ? [say('says.trial', { share: shareWords(Number(trial['share']) / 100), length: lengthWords(trial['for'], say, 'length-after') })] : []
+/** How many go ahead, and by how long; undefined where nothing is tried. It fits on a card, whose ways stand below it. */
+function trialWords(trial: unknown, say: Say): string | undefined {
+  return isValue(trial) ? say('says.trial', { share: shareWords(Number(trial['share']) / 100), length: lengthWords(trial['for'], say) }) : undefined
 }
 
 /** What a trigger says. */

@@ -12,14 +12,14 @@ import { useMay } from '../../../shell/session.ts'
 import { useWorkspace } from '../../../shell/workspace.ts'
 import { useFormats } from '../../../words/formats.ts'
 import { useWords } from '../../../words/words.ts'
-import { readJourney } from '../journey-text.ts'
 import type { Draft } from '../use-draft.ts'
 import { type JourneyNumbers, useNumbers } from '../use-numbers.ts'
 import { clockText } from './clock-text.ts'
 import { DomainLines } from './domain-lines.tsx'
 import { CallOffDialog, MoveDialog } from './mailing-dialogs.tsx'
 import { standingOf } from './standing.ts'
-import { instantIn, readWhen, type When } from './when.ts'
+import { instantIn } from './when.ts'
+import { whenOf } from './when-of.ts'
 
 export interface MailingCardProps {
   readonly journey: string
@@ -36,7 +36,6 @@ export function MailingCard({ journey, draft, line }: MailingCardProps) {
   const formats = useFormats()
   const why = useMay('editor')
   const zone = useWorkspace().data?.zone ?? 'UTC'
-  // What is only in the draft does not hold yet.
   const when = useMemo(() => whenOf(draft, journey), [draft, journey])
   const status = line?.status
   const isKnown = status !== undefined
@@ -108,11 +107,6 @@ export function MailingCard({ journey, draft, line }: MailingCardProps) {
       {asked === 'off' && <CallOffDialog journey={journey} draft={draft} onClose={close} />}
     </Card>
   )
-}
-
-function whenOf({ fileText, read }: Draft, journey: string): When | undefined {
-  const { enter } = ((fileText === undefined ? read : readJourney(fileText, journey)).value ?? {}) as { enter?: readonly unknown[] }
-  return enter === undefined ? undefined : readWhen(enter[0])
 }
 
 interface Mail {

@@ -2,6 +2,7 @@
 // and why; and what somebody may do who does not want to wait.
 
 import { type ReactNode, useState } from 'react'
+import { useAsk } from '../../../client/use-ask.ts'
 import { Badge } from '../../../kit/badge.tsx'
 import { Button } from '../../../kit/button.tsx'
 import { Card } from '../../../kit/card.tsx'
@@ -11,6 +12,9 @@ import { useMay } from '../../../shell/session.ts'
 import { useFormats } from '../../../words/formats.ts'
 import { useWords } from '../../../words/words.ts'
 import { TrialSaid } from '../../decisions/trial-said.tsx'
+import { clockText } from '../mailing/clock-text.ts'
+import { clockIn } from '../mailing/when.ts'
+import { whenOf } from '../mailing/when-of.ts'
 import type { Draft } from '../use-draft.ts'
 import { type JourneyNumbers, useNumbers } from '../use-numbers.ts'
 import { ChooseDialog } from './choose-dialog.tsx'
@@ -25,11 +29,19 @@ export function TrialCard({ journey, draft }: { readonly journey: string; readon
   const formats = useFormats()
   const why = useMay('sender')
   const numbers = useNumbers(journey, { days: 'all', isLive: true })
+  const templates = useAsk('GET /templates', { query: {} }).data?.templates
   const [asked, setAsked] = useState<string>()
   const version = numbers?.versions.find(({ experiments }) => experiments.some(({ trial }) => trial !== null))
   const experiment = version?.experiments.find(({ trial }) => trial !== null)
   const trial = experiment?.trial
   if (version === undefined || experiment === undefined || trial == null) return null
+  // On the clock that the mail goes out by, as the page says that of the mail itself.
+  const zone = whenOf(draft, journey)?.zone
+  const whenSaid = zone === undefined ? undefined : (at: number): string => `${clockText(clockIn(zone, at))}, ${zone}`
+  const mailSaid = (variant: string): string => {
+    const mail = mailOfVariant(draft.tree, variant)
+    return mail?.subject ?? templates?.find(({ template }) => template === mail?.template)?.subject ?? mail?.template ?? ''
+  }
   const mayChoose = trial.waiting > 0 && trial.beginsAt <= now()
   const columns = ['ahead', 'opened', 'clicked', ...(version.hasGoal ? ['converted'] : [])]
   const cell = (name: string, main: ReactNode, below?: ReactNode): ReactNode => (
@@ -45,7 +57,7 @@ export function TrialCard({ journey, draft }: { readonly journey: string; readon
     of?.rate == null ? cell(name, '—') : cell(name, formats.percent(of.rate), `${formats.percent(of.interval.low)} – ${formats.percent(of.interval.high)}`)
   return (
     <Card className="mb-4" title={say('card', { share: formats.percent(trial.share / 100) })}>
-      <TrialSaid trial={trial} />
+      <TrialSaid trial={trial} when={whenSaid} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keyboard */}
       <section className="mt-3 overflow-x-auto" tabIndex={0} aria-label={say('table')}>
         <table className="w-full text-base phone:block">
@@ -65,7 +77,7 @@ export function TrialCard({ journey, draft }: { readonly journey: string; readon
           </thead>
           <tbody className="divide-y divide-line tabular-nums phone:block">
             {experiment.variants.map((one) => {
-              const mail = mailOfVariant(draft.tree, one.variant)
+              const mail = mailSaid(one.variant)
               return (
                 <tr key={one.variant} className="phone:block phone:py-2">
                   <th scope="row" className="px-2 py-2 text-start font-medium break-words phone:block phone:px-0">

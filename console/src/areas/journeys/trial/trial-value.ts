@@ -41,9 +41,10 @@ export function isOfTrial({ code }: { readonly code: string }): boolean {
   return code.startsWith('trial.')
 }
 
-/** The subject that a variant's mail goes with, else the template that it sends; empty where it sends none. */
-export function mailOfVariant(tree: JourneyTree, variant: string): string {
+/** The mail of a variant: its template, and the subject that its step says in place of the template's. Undefined where it sends none. */
+export function mailOfVariant(tree: JourneyTree, variant: string): { readonly template: string; readonly subject: string | undefined } | undefined {
   const branch = stepAt(tree, 'steps.0')?.branches.find(({ value }) => value['variant'] === variant)
   const mail = branch?.steps.find(({ kind }) => kind === 'send')?.value
-  return String(mail?.['subject'] ?? mail?.['send'] ?? '')
+  if (mail === undefined) return undefined
+  return { template: String(mail['send'] ?? ''), subject: typeof mail['subject'] === 'string' ? mail['subject'] : undefined }
 }
