@@ -1,7 +1,7 @@
 // What a backtest found, as people read it: first what it rests on, then each journey with every arm beside the other, then volume and overlap.
 
 import { durationWords } from '../engine/conditions/evidence.ts'
-import type { ArmReport, BacktestedJourney, BacktestReport, DifferenceReport } from '../insight/backtest/backtest-report.ts'
+import type { ArmReport, BacktestedJourney, BacktestedSegment, BacktestReport, DifferenceReport } from '../insight/backtest/backtest-report.ts'
 import { printable, table } from './table.ts'
 
 export interface BacktestTextOptions {
@@ -26,6 +26,7 @@ export function backtestText(report: BacktestReport, { title, columns, journey }
   const parts = [
     head,
     ...journeys,
+    ...(journey === undefined ? segmentNames(arms).map((name) => segmentText(name, { arms, differences, columns })) : []),
     volumeText(arms, columns),
     overlapText(arms, columns),
     ...differences.map((one) => differenceText(one, { columns, journey })),
@@ -64,13 +65,27 @@ function journeyText(name: string, arms: readonly ArmReport[], columns: number):
     row('reached the goal', ({ report, entered, hasRun }) => `${shareText(report.converted, entered)}${hasRun ? '' : ' anyway'}`)
   row('busiest day', ({ perDay }) => busiest(perDay))
   const examples = own.findLast((one) => one !== undefined)?.examples ?? []
-  const people = examples.length === 0 ? '' : `  for example: ${examples.map(({ subscriber, lines: [at] }) => `#${subscriber} at ${at}`).join(', ')}\n`
+  const newest = own.findLast((one) => one !== undefined)
+  return `${sideBySide(printable(name), lines, { arms, columns })}${examplesText(examples, columns)}${newest === undefined ? '' : thresholdText(newest.thresholds)}`
+}
+
+interface Sheet {
+  readonly arms: readonly ArmReport[]
+  readonly columns: number
+}
+
+/** Every arm beside the other. */
+function sideBySide(title: string, lines: readonly Line[], { arms, columns }: Sheet): string {
   const layout = [
-    { title: printable(name), value: ({ what }: Line) => `  ${what}` },
+    { title, value: ({ what }: Line) => `  ${what}` },
     ...arms.map((arm, index) => ({ title: arm.name, value: ({ values }: Line) => values[index], align: 'right' as const })),
   ]
-  const newest = own.findLast((one) => one !== undefined)
-  return `${table(lines, layout, columns)}${wrapped(people, columns)}${newest === undefined ? '' : thresholdText(newest.thresholds)}`
+  return table(lines, layout, columns)
+}
+
+function examplesText(examples: BacktestedJourney['examples'], columns: number): string {
+  if (examples.length === 0) return ''
+  return wrapped(`  for example: ${examples.map(({ subscriber, lines: [at] }) => `#${subscriber} at ${at}`).join(', ')}\n`, columns)
 }
 
 const sideWords = { gte: 'came to', gt: 'came to more than', lte: 'had at most', lt: 'had less than' } as const
@@ -118,6 +133,30 @@ function reasonsOf(own: readonly (BacktestedJourney | undefined)[], of: (journey
     .map(([reason]) => reason)
 }
 
+function segmentNames(arms: readonly ArmReport[]): readonly string[] {
+  return [...new Set(arms.flatMap(({ segments }) => segments.map(({ segment }) => segment)))]
+}
+
+function segmentText(name: string, { arms, differences, columns }: Pick<BacktestReport, 'arms' | 'differences'> & { readonly columns: number }): string {
+  const own = arms.map(({ segments }) => segments.find(({ segment }) => segment === name))
+  const row = (what: string, value: (segment: BacktestedSegment) => number): Line => ({
+    what,
+    values: own.map((one) => (one === undefined ? '-' : number(value(one)))),
+  })
+  const lines = [
+    row('entered', ({ entered }) => entered),
+    row('  people', ({ people }) => people),
+    row('left', ({ left }) => left),
+    row('in it at the end', ({ held }) => held),
+  ]
+  const moved = differences.flatMap(({ segments, after }, index) => {
+    const one = segments.find(({ segment }) => segment === name)
+    if (one === undefined || own[0] === undefined || own[index + 1] === undefined) return []
+    return `  with "${printable(after)}" ${number(one.onlyAfter)} more are in it at the end, and ${number(one.onlyBefore)} no more; ${number(one.both)} either way\n`
+  })
+  return `${sideBySide(`segment ${printable(name)}`, lines, { arms, columns })}${moved.join('')}${examplesText(own.at(-1)?.examples ?? [], columns)}`
+}
+
 function busiest(perDay: BacktestedJourney['perDay']): string {
   const [most] = perDay.toSorted((one, other) => other.entered - one.entered)
   return most === undefined ? '-' : `${number(most.entered)} on ${most.day}`
@@ -140,14 +179,7 @@ function volumeText(arms: readonly ArmReport[], columns: number): string {
   row('a person in a week that has any: mean', ({ weekly }) => weekly.mean)
   row('  95 of 100 at most', ({ weekly }) => weekly.p95)
   row('  most', ({ weekly }) => weekly.most)
-  return table(
-    lines,
-    [
-      { title: 'Messages', value: ({ what }: Line) => `  ${what}` },
-      ...arms.map((arm, index) => ({ title: arm.name, value: ({ values }: Line) => values[index], align: 'right' as const })),
-    ],
-    columns,
-  )
+  return sideBySide('Messages', lines, { arms, columns })
 }
 
 function jamText(jam: ArmReport['channels'][number]['jam']): string {

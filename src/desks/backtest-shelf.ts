@@ -90,7 +90,13 @@ function without(kept: KeptBacktest, { numbers, ids, addresses }: ErasedPerson):
     found += examples.length - left.length
     return left
   }
-  const arms = report.arms.map((arm) => ({ ...arm, journeys: arm.journeys.map((one) => ({ ...one, examples: others(one.examples) })) }))
-  const differences = report.differences.map((one) => ({ ...one, examples: others(one.examples) }))
+  const withOthers = <One extends { readonly examples: Parameters<typeof others>[0] }>(one: One): One => ({ ...one, examples: others(one.examples) })
+  const arms = report.arms.map(({ journeys, segments, ...arm }) => ({
+    ...arm,
+    journeys: journeys.map(withOthers),
+    // Reports that an older version kept have none.
+    ...(segments && { segments: segments.map(withOthers) }),
+  }))
+  const differences = report.differences.map(withOthers)
   return found === 0 ? kept : { ...kept, status: { ...kept.status, report: { ...report, arms, differences } } }
 }

@@ -7,18 +7,18 @@ import { theEngine } from '../runtime/engine.ts'
 /** Of more than these everything is kept: each could use up a piece of what one event may set off, and so move the place where that is cut. */
 const mostIdle = 100
 
-/** The program without its idle segments. Plans for people know programs by their ids, so it keeps the id of the whole. */
-export function compileNarrow(source: ProgramSource): Program {
+/** The program without its idle segments, but with those that somebody asks about. Plans for people know programs by their ids, so it keeps the id of the whole. */
+export function compileNarrow(source: ProgramSource, asked: readonly string[] = []): Program {
   const program = theEngine.compile(source)
-  const narrow = withoutIdleSegments(source)
+  const narrow = withoutIdleSegments(source, asked)
   return narrow === source ? program : { ...theEngine.compile(narrow), id: program.id }
 }
 
 /** The source without its idle segments; itself when it has none. */
-function withoutIdleSegments(source: ProgramSource): ProgramSource {
+function withoutIdleSegments(source: ProgramSource, asked: readonly string[]): ProgramSource {
   const { journeys, workspace, segments } = source
   const kept = new Set<ProgramSource['segments'][number]>()
-  let asking = JSON.stringify([journeys.map(({ definition }) => definition), workspace])
+  let asking = JSON.stringify([journeys.map(({ definition }) => definition), workspace, asked])
   while (asking !== '') {
     // Whoever listens to the event itself may hear of any of them.
     if (asking.includes('Segment Entered') || asking.includes('Segment Left')) return source

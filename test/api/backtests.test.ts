@@ -231,11 +231,17 @@ test('one that ran when its server was killed is there after the next start, wit
 })
 
 test('what came of them is there after a restart, in the shape that the document says, and without whoever was erased', async () => {
-  const { id } = await run({ journey: { ...keen, enter: [{ on: 'Product Viewed' }] } })
+  // With a segment that only the drafts have: its report names people too.
+  const lookers = { segment: 'lookers', if: { event: 'Product Viewed' } }
+  for (const [path, draft] of Object.entries({ 'keen.json': { ...keen, enter: [{ on: 'Product Viewed' }] }, 'lookers.json': lookers }))
+    expect(await ask('PUT', '/drafts', { path, text: JSON.stringify(draft) })).toMatchObject({ status: 200 })
+  const { id } = await run({ drafts: true })
+  await ask('POST', '/drafts/discard', { paths: ['keen.json', 'lookers.json'] })
   const schema = adminRoutes.find(({ name }) => name === 'getBacktest')?.answer as z.ZodType
   const before = (await ask<Status>('GET', `/backtests/${id}`)).answer
   expect(schema.safeParse(before).error).toBeUndefined()
   expect(JSON.stringify(before.report)).toContain('"subscriber":1,')
+  expect(before.report?.arms[1]?.segments).toMatchObject([{ segment: 'lookers', held: 1, examples: [{ subscriber: 1 }] }])
   await app.stop()
   await writeFile(join(folder, 'data', 'backtests', '77.json'), '{"form": 1, "half of a')
   app = await start()

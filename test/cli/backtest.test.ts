@@ -1,6 +1,6 @@
 // oncue backtest on a workspace that a server wrote, and on a file.
 
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -112,6 +112,62 @@ describe('over the stored history', () => {
     expect(out).toMatch(/reached the goal +1 \(100.0 %\) +1 \(50.0 %\) anyway\n/)
     expect(out).toMatch(/2 people fare otherwise with "draft" than with "in force"/)
     expect(out).toMatch(/What this rests on\n/)
+  })
+
+  test('segments that the two sides define differently are told: who comes in and leaves, who is in them at the end, and who in one only', async () => {
+    const views = (count: number) => `{ event: Product Viewed, count: { gte: ${count} }, within: 24h }`
+    const folders = await Promise.all(
+      [3, 2].map(async (count) => {
+        const at = join(folder, `lookers-${count}`)
+        await cp(join(folder, 'live'), at, { recursive: true })
+        const older = count === 2 ? '---\nsegment: once\nif: { event: Product Viewed }\n' : ''
+        // One that is the same on both sides is not told of, and one that asks for one of those is.
+        const other = '---\nsegment: same\nif: { event: Order Completed }\n---\nsegment: away\nif: { not: { segment: lookers } }\n'
+        await writeFile(join(at, 'segments.yaml'), `segment: lookers\nif: ${views(count)}\n${other}${older}`)
+        return at
+      }),
+    )
+    const words = [folders[1] as string, '--against', folders[0] as string]
+    const report = await json(...words)
+    const told = report.arms.map(({ segments }) => segments.map(({ segment, entered, left, people, held }) => [segment, entered, left, people, held]))
+    expect(told).toEqual([
+      [
+        ['away', 4, 1, 3, 3],
+        ['lookers', 1, 1, 1, 0],
+      ],
+      [
+        ['away', 5, 2, 3, 3],
+        ['lookers', 2, 2, 2, 0],
+        ['once', 3, 0, 3, 3],
+      ],
+    ])
+    expect(report.arms[1]?.segments[1]).toMatchObject({
+      perDay: [
+        { day: '2026-03-02', entered: 1, left: 0 },
+        { day: '2026-03-03', entered: 1, left: 1 },
+        { day: '2026-03-04', entered: 0, left: 1 },
+      ],
+      examples: [
+        { subscriber: 1, lines: ['2026-03-02T11:00:00.000Z'] },
+        { subscriber: 2, lines: ['2026-03-03T10:05:00.000Z'] },
+      ],
+    })
+    expect(report.differences[0]?.segments).toEqual([
+      { segment: 'away', onlyBefore: 0, onlyAfter: 0, both: 3 },
+      { segment: 'once', onlyBefore: 0, onlyAfter: 3, both: 0 },
+    ])
+    // In the middle of it, who fits by then is in it, and did not come in.
+    const late = await json(...words, '--from', '2026-03-03T09:00:00Z', '--to', '2026-03-03T10:06:00Z')
+    const lookers = late.arms.map(({ segments }) => segments.find(({ segment }) => segment === 'lookers'))
+    expect(lookers.map((one) => [one?.entered, one?.left, one?.held])).toEqual([
+      [0, 1, 0],
+      [1, 0, 2],
+    ])
+    expect(late.differences[0]?.segments).toContainEqual({ segment: 'lookers', onlyBefore: 0, onlyAfter: 2, both: 0 })
+    const { out } = await oncue('backtest', ...words)
+    expect(out).toMatch(/segment lookers .*\n {2}entered +1 +2\n {4}people +1 +2\n {2}left +1 +2\n {2}in it at the end +0 +0\n/)
+    expect(out).toMatch(/segment away .*\n.*\n.*\n.*\n {2}in it at the end +3 +3\n {2}with "draft" 0 more are in it at the end, and 0 no more; 3 either way\n/)
+    expect(out).not.toContain('segment same')
   })
 
   test('values are tried side by side, and a period begins as if published then', async () => {

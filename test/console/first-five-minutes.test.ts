@@ -117,6 +117,19 @@ test('a backtest is begun, and the trace of one of its people opened', async () 
   await page.setViewportSize({ width: 1440, height: 900 })
 })
 
+test('a backtest tells of a segment that a draft makes', async () => {
+  const text = 'segment: lookers\nif: { event: Product Viewed }\n'
+  await world.api('PUT', '/drafts', { path: 'segments/lookers.yaml', text })
+  await page.goto(`${world.address}/console/backtests?what=drafts`)
+  await page.getByRole('button', { name: 'Begin the backtest' }).click()
+  const segments = page.getByRole('region', { name: 'Segments that are defined otherwise' })
+  await segments.getByRole('row', { name: 'lookers · the draft 1 0 1 1' }).waitFor()
+  await segments.scrollIntoViewIfNeeded()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'backtest-segments')
+  await world.api('POST', '/drafts/discard', { paths: ['segments/lookers.yaml'] })
+})
+
 test('an older version is what a draft is held against, or several values of one place are tried side by side', async () => {
   await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Backtests' }).click()
   await page.getByLabel('Held against').selectOption('version')

@@ -1061,6 +1061,7 @@ export type Backtest = {
 export type BacktestArm = {
   readonly name: string
   readonly journeys: readonly BacktestJourney[]
+  readonly segments?: readonly BacktestSegment[] | undefined
   readonly channels: readonly BacktestChannel[]
   readonly peopleEntered: number
   readonly peopleMailed: number
@@ -1154,6 +1155,20 @@ export type BacktestExample = {
   readonly lines: readonly string[]
 }
 
+export type BacktestSegment = {
+  readonly segment: string
+  readonly entered: number
+  readonly left: number
+  readonly people: number
+  readonly held: number
+  readonly perDay: readonly {
+    readonly day: string
+    readonly entered: number
+    readonly left: number
+  }[]
+  readonly examples: readonly BacktestExample[]
+}
+
 export type BacktestChannel = {
   readonly channel: string
   readonly messages: number
@@ -1198,6 +1213,12 @@ export type BacktestReport = {
       readonly alike: number
       readonly otherwise: number
     }[]
+    readonly segments?: readonly {
+      readonly segment: string
+      readonly onlyBefore: number
+      readonly onlyAfter: number
+      readonly both: number
+    }[] | undefined
     readonly examples: readonly BacktestExample[]
   }[]
 }

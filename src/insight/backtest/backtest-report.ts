@@ -13,6 +13,7 @@ import { countsTo, type GaugeReport, gaugeReport, Meters } from './meters.ts'
 import type { ShareResult } from './replay-share.ts'
 import { dayText, placesOf } from './series.ts'
 import type { Example, Tally } from './tally.ts'
+import { triedSegments } from './tried-segments.ts'
 
 export interface BacktestReport {
   readonly from: number
@@ -32,6 +33,8 @@ export interface BacktestReport {
 export interface ArmReport {
   readonly name: string
   readonly journeys: readonly BacktestedJourney[]
+  /** Those that not every arm defines alike. */
+  readonly segments: readonly BacktestedSegment[]
   readonly channels: readonly ChannelVolume[]
   /** Who entered any journey, and who got a mail or a text message. */
   readonly peopleEntered: number
@@ -64,6 +67,18 @@ export interface BacktestedJourney {
   readonly examples: readonly Example[]
 }
 
+export interface BacktestedSegment {
+  readonly segment: string
+  /** How often somebody came in and left in the period, and how many came in. */
+  readonly entered: number
+  readonly left: number
+  readonly people: number
+  /** Who is in it at the end of the period. */
+  readonly held: number
+  readonly perDay: readonly { readonly day: string; readonly entered: number; readonly left: number }[]
+  readonly examples: readonly Example[]
+}
+
 /** Mails and text messages of one person in one week, over those person-weeks in which there was any. */
 export interface WeeklyMails {
   readonly personWeeks: number
@@ -91,6 +106,8 @@ export interface DifferenceReport {
     readonly alike: number
     readonly otherwise: number
   }[]
+  /** Who is in a segment at the end of the period in one of both only, or in both. */
+  readonly segments: readonly { readonly segment: string; readonly onlyBefore: number; readonly onlyAfter: number; readonly both: number }[]
   readonly examples: readonly Example[]
 }
 
@@ -101,6 +118,7 @@ const hourMs = 3_600_000
 export function backtestReport(spec: BacktestSpec, result: ShareResult, channelLimits: ChannelLimits = {}): BacktestReport {
   const from = Number.isFinite(spec.from) ? spec.from : (result.firstAt ?? spec.to)
   const restsOn = assumptionsOf(spec)
+  const tried = triedSegments(spec.arms)
   const days = Math.max(1, Math.ceil((spec.to - Math.max(from, result.firstAt ?? from)) / dayMs))
   return {
     from,
@@ -110,16 +128,19 @@ export function backtestReport(spec: BacktestSpec, result: ShareResult, channelL
     events: result.events,
     assumptions: restsOn.map(assumptionText),
     restsOn,
-    arms: spec.arms.map((arm, index) => armReport(arm, result.arms[index] as Tally, { channelLimits, gauges: gaugesOf(spec, arm), days })),
+    arms: spec.arms.map((arm, index) => armReport(arm, result.arms[index] as Tally, { channelLimits, gauges: gaugesOf(spec, arm), days, tried })),
     differences: spec.arms.slice(1).map((arm, index) => differenceReport(spec.arms[0]?.name ?? '', arm.name, result.differences[index] as Tally)),
   }
 }
 
-function armReport(
-  { name, source, ran }: BacktestSpec['arms'][number],
-  tally: Tally,
-  { channelLimits, gauges, days }: { readonly channelLimits: ChannelLimits; readonly gauges: Meters['gauges']; readonly days: number },
-): ArmReport {
+interface ArmContext {
+  readonly channelLimits: ChannelLimits
+  readonly gauges: Meters['gauges']
+  readonly days: number
+  readonly tried: readonly string[]
+}
+
+function armReport({ name, source, ran }: BacktestSpec['arms'][number], tally: Tally, { channelLimits, gauges, days, tried }: ArmContext): ArmReport {
   const numbers = new Numbers(tally)
   const counts = [...numbers.under('count')].map(([[journey = '', version, step = '', measure = ''], count]) => {
     return { journey, version: Number(version), step, measure, count }
@@ -146,7 +167,7 @@ function armReport(
             return [rule, { times, hours: Math.round((numbers.get(`deferred ms\n${journey}\n${rule}`) / hourMs) * 10) / 10 }]
           }),
         ),
-        messages: [...messages.values()].reduce((sum, one) => sum + one, 0),
+        messages: sumOf(messages),
         hasGoal: definition.goal !== undefined,
         hasRun: ran.includes(versionKey(journey, version)),
         report,
@@ -154,9 +175,7 @@ function armReport(
         thresholds: gauges
           .filter((gauge) => gauge.journey === journey)
           .map((gauge) => gaugeReport(gauge, numbers.of(`near\n${journey}\n${gauge.words}`), numbers.get(`alone\n${journey}\n${gauge.words}`))),
-        perDay: [...new Set([...entered.keys(), ...messages.keys()])]
-          .sort((one, other) => one - other)
-          .map((day) => ({ day: dayText(day), entered: entered.get(day) ?? 0, messages: messages.get(day) ?? 0 })),
+        perDay: daysOf(entered, messages).map((day) => ({ day: dayText(day), entered: entered.get(day) ?? 0, messages: messages.get(day) ?? 0 })),
         pace: {
           entries: paceOf([...entered.values()], [...countsOf(tally, `hour\n${journey}\nentered`).values()], days),
           messages: paceOf([...messages.values()], [...countsOf(tally, `hour\n${journey}\nmessages`).values()], days),
@@ -164,6 +183,7 @@ function armReport(
         examples: tally.examples.get(`entered\n${journey}`) ?? [],
       }
     }),
+    segments: tried.filter((segment) => source.segments.some((one) => one.segment === segment)).map((segment) => segmentReport(segment, tally, numbers)),
     channels: channelVolumes(tally, channelLimits),
     peopleEntered: numbers.get('people in any'),
     peopleMailed: numbers.get('people mailed'),
@@ -172,6 +192,28 @@ function armReport(
       .map(([[one = '', other = ''], people]): Overlap => ({ journeys: [one, other], people }))
       .sort((one, other) => other.people - one.people),
   }
+}
+
+function segmentReport(segment: string, tally: Tally, numbers: Numbers): BacktestedSegment {
+  const [joined, left] = [countsOf(tally, `day\n${segment}\njoined`), countsOf(tally, `day\n${segment}\nleft`)]
+  return {
+    segment,
+    entered: sumOf(joined),
+    left: sumOf(left),
+    people: numbers.get(`segment people\n${segment}`),
+    held: numbers.get(`segment held\n${segment}`),
+    perDay: daysOf(joined, left).map((day) => ({ day: dayText(day), entered: joined.get(day) ?? 0, left: left.get(day) ?? 0 })),
+    examples: tally.examples.get(`joined\n${segment}`) ?? [],
+  }
+}
+
+function sumOf(counts: ReadonlyMap<number, number>): number {
+  return [...counts.values()].reduce((sum, one) => sum + one, 0)
+}
+
+/** Days on which either counted anything, earliest first. */
+function daysOf(...counts: readonly ReadonlyMap<number, number>[]): readonly number[] {
+  return [...new Set(counts.flatMap((one) => [...one.keys()]))].sort((one, other) => one - other)
 }
 
 /** What an hour and a day are like, days and hours without anything among them. */
@@ -228,6 +270,12 @@ function differenceReport(before: string, after: string, tally: Tally): Differen
       onlyAfter: of('only after').get(journey) ?? 0,
       alike: of('alike').get(journey) ?? 0,
       otherwise: of('otherwise').get(journey) ?? 0,
+    })),
+    segments: [...new Set(['only before', 'only after', 'both'].flatMap((how) => [...of(`segment ${how}`).keys()]))].sort().map((segment) => ({
+      segment,
+      onlyBefore: of('segment only before').get(segment) ?? 0,
+      onlyAfter: of('segment only after').get(segment) ?? 0,
+      both: of('segment both').get(segment) ?? 0,
     })),
     examples: tally.examples.get('people who differ') ?? [],
   }

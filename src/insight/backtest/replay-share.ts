@@ -18,6 +18,7 @@ import { answersTo } from './past-responses.ts'
 import { sleep, wake } from './sleep.ts'
 import { SleepingStates } from './sleeping-states.ts'
 import { addExample, countDecision, countDeltas, countPerson, joinEntries, type Notes, newNotes, newTally, type Tally } from './tally.ts'
+import { compareHeld, countSegments, segmentsHeld, triedSegments } from './tried-segments.ts'
 
 /** What a share of the people came to: a tally for each arm, and one for what differs from the first. */
 export interface ShareResult {
@@ -50,6 +51,8 @@ export class ShareReplay {
   readonly #spec: BacktestSpec
   readonly #onDecision: OnDecision | undefined
   readonly #chapters: readonly (readonly Chapter[])[]
+  /** What each arm tries: the program of its last chapter. */
+  readonly #tried: readonly Program[]
   readonly #tallies: readonly Tally[]
   readonly #differences: readonly Tally[]
   readonly #people = new Map<number, Person>()
@@ -58,6 +61,8 @@ export class ShareReplay {
   readonly #states = new SleepingStates()
   readonly #held = new Map<number, Held>()
   readonly #meters: readonly Meters[]
+  /** Those that it tells of. */
+  readonly #segments: readonly string[]
   #counted = 0
   #events = 0
   #firstAt: number | undefined
@@ -66,10 +71,12 @@ export class ShareReplay {
   constructor(spec: BacktestSpec, onDecision?: OnDecision) {
     this.#spec = spec
     this.#onDecision = onDecision
-    // Nobody is told of segments, so those that no journey can notice are not kept up.
+    this.#segments = triedSegments(spec.arms)
+    // Nobody is told of other segments, so those that no journey can notice are not kept up.
     const isCounted = onDecision === undefined && spec.arms.every(({ source }) => mayLeaveOut(source)) && spec.before.every(({ source }) => mayLeaveOut(source))
-    this.#chapters = spec.arms.map((arm) => chaptersOf(spec, arm, isCounted ? compileNarrow : theEngine.compile))
-    this.#meters = spec.thresholds ? this.#chapters.map((chapters) => new Meters((chapters.at(-1) as Chapter).program)) : []
+    this.#chapters = spec.arms.map((arm) => chaptersOf(spec, arm, isCounted ? (source) => compileNarrow(source, this.#segments) : theEngine.compile))
+    this.#tried = this.#chapters.map((chapters) => (chapters.at(-1) as Chapter).program)
+    this.#meters = spec.thresholds ? this.#tried.map((program) => new Meters(program)) : []
     this.#tallies = spec.arms.map(newTally)
     this.#differences = spec.arms.slice(1).map(newTally)
   }
@@ -240,13 +247,14 @@ export class ShareReplay {
     const { from, to, responses, needed } = this.#spec
     const tally = this.#tallies[about.arm] as Tally
     const last = chapters.length - 1
-    return ({ decisions, counts }, _input, { chapter, state }) => {
+    return ({ decisions, counts }, { kind }, { chapter, state }) => {
       if (chapter !== last) return
       if (counts.length > 0) countDeltas(tally, counts)
       for (let index = 0; index < decisions.length; index += 1) {
         const decision = decisions[index] as (typeof decisions)[number]
         if (decision.at < from || decision.at > to) continue
-        countDecision(tally, about.notes, decision)
+        // Who fitted when the period began did not come in then.
+        if (decision.kind !== 'segment' || (kind !== 'adopt' && this.#segments.includes(decision.segment))) countDecision(tally, about.notes, decision)
         if (needed !== undefined) noteLacks(about.notes, decision, { needed, attributes: state.attributes })
         this.#onDecision?.(about.arm, about.person().number, decision)
         if (responses.kind !== 'past' || decision.kind !== 'handed over' || decision.outcome !== 'sent' || decision.channel !== 'email') continue
@@ -261,9 +269,11 @@ export class ShareReplay {
     this.#counted += 1
     const { number, replays, notes, readings } = person
     const { to, examples } = this.#spec
+    const held: (readonly string[])[] = []
     for (const [arm, replay] of replays.entries()) {
       replay.passTo(to)
       const tally = this.#tallies[arm] as Tally
+      held.push(segmentsHeld(this.#tried[arm] as Program, replay.state, this.#segments))
       const read = readings[arm]
       if (read !== undefined) {
         this.#meters[arm]?.readEnd(read, { state: replay.state, at: to })
@@ -271,12 +281,16 @@ export class ShareReplay {
       }
       const own = notes[arm] as Notes
       countPerson(tally, own)
-      for (const [journey, instants] of own.entered) {
-        addExample(tally, `entered\n${journey}`, { subscriber: number, lines: () => instants.map((at) => new Date(at).toISOString()) }, examples)
+      countSegments(tally, own, held[arm] ?? [])
+      for (const kind of ['entered', 'joined'] as const) {
+        for (const [name, instants] of own[kind])
+          addExample(tally, `${kind}\n${name}`, { subscriber: number, lines: () => instants.map((at) => new Date(at).toISOString()) }, examples)
       }
     }
-    for (const [index, tally] of this.#differences.entries())
+    for (const [index, tally] of this.#differences.entries()) {
       compareNotes(tally, number, { one: notes[0] as Notes, other: notes[index + 1] as Notes }, examples)
+      compareHeld(tally, held[0] ?? [], held[index + 1] ?? [])
+    }
   }
 }
 

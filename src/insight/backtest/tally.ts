@@ -75,6 +75,8 @@ const mondayMs = 4 * dayMs
 export interface Notes {
   /** Journey -> when it was entered, as far as an example shows. */
   readonly entered: Map<string, number[]>
+  /** Segment -> when they came into it, as far as an example shows. */
+  readonly joined: Map<string, number[]>
   /** Week -> mails and text messages. */
   readonly weeks: Map<number, number>
   /** Entries and messages, for the comparison with another arm; undefined where there is none. */
@@ -88,14 +90,16 @@ const shownEntries = 5
 
 /** Nothing is noted yet, of one of so many arms. */
 export function newNotes(arms: number): Notes {
-  return { entered: new Map(), weeks: new Map(), signature: arms === 1 ? undefined : [], lacked: new Map() }
+  return { entered: new Map(), joined: new Map(), weeks: new Map(), signature: arms === 1 ? undefined : [], lacked: new Map() }
 }
 
 /** The entries of two who turned out to be one. */
 export function joinEntries(notes: Notes, other: Notes): void {
-  for (const [journey, instants] of other.entered) {
-    const all = [...(notes.entered.get(journey) ?? []), ...instants].sort((a, b) => a - b)
-    notes.entered.set(journey, all.slice(0, shownEntries))
+  for (const kind of ['entered', 'joined'] as const) {
+    for (const [name, instants] of other[kind]) {
+      const all = [...(notes[kind].get(name) ?? []), ...instants].sort((a, b) => a - b)
+      notes[kind].set(name, all.slice(0, shownEntries))
+    }
   }
 }
 
@@ -114,9 +118,7 @@ export function countDecision(tally: Tally, notes: Notes, decision: Decision): v
       const { journey, at } = decision
       addWhen(tally, `day\n${journey}\nentered`, Math.floor(at / dayMs))
       addWhen(tally, `hour\n${journey}\nentered`, Math.floor(at / hourMs))
-      const known = notes.entered.get(journey)
-      if (known === undefined) notes.entered.set(journey, [at])
-      else if (known.length < shownEntries) known.push(at)
+      noteEntry(notes.entered, journey, at)
       sign(notes, journey, 'entered', at)
       return
     }
@@ -140,8 +142,20 @@ export function countDecision(tally: Tally, notes: Notes, decision: Decision): v
       sign(notes, journey, step, at)
       return
     }
+    case 'segment': {
+      const { segment, entered, at } = decision
+      addWhen(tally, `day\n${segment}\n${entered ? 'joined' : 'left'}`, Math.floor(at / dayMs))
+      if (entered) noteEntry(notes.joined, segment, at)
+      return
+    }
     default:
   }
+}
+
+function noteEntry(entries: Map<string, number[]>, name: string, at: number): void {
+  const known = entries.get(name)
+  if (known === undefined) entries.set(name, [at])
+  else if (known.length < shownEntries) known.push(at)
 }
 
 /** Monday to Sunday, UTC. */

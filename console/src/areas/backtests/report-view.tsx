@@ -12,6 +12,7 @@ import { Differences } from './differences.tsx'
 import { JourneyDetail } from './journey-detail.tsx'
 import { Numbers } from './numbers.tsx'
 import { armName, journeysOf, limitWords, type Report, resultOf } from './report.ts'
+import { Segments } from './segments.tsx'
 
 /** The whole of it. `asked`: the journey that the question was about, where it was about one. */
 export function ReportView({ report, asked }: { readonly report: Report; readonly asked: string | undefined }) {
@@ -72,6 +73,7 @@ export function ReportView({ report, asked }: { readonly report: Report; readonl
           }))}
         />
       </Card>
+      <Segments report={report} />
       {journeys.length > 0 && (
         <Card
           title={say('report.in-detail')}

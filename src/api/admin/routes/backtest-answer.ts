@@ -72,9 +72,19 @@ const channel = named('BacktestChannel', {
     .nullable()
     .describe('The worst wait for the limit: when it began, how many waited, and how long the last of them'),
 })
+const segment = named('BacktestSegment', {
+  segment: z.string(),
+  entered: whole.describe('How often somebody came in'),
+  left: whole.describe('How often somebody left'),
+  people: whole.describe('Who came in'),
+  held: whole.describe('Who is in it at the end of the period'),
+  perDay: z.array(z.strictObject({ day: z.string(), entered: whole, left: whole })),
+  examples: z.array(example),
+})
 const arm = named('BacktestArm', {
   name: z.string(),
   journeys: z.array(journey),
+  segments: z.array(segment).optional().describe('Those that not every arm defines alike; reports that an older version kept have none'),
   channels: z.array(channel),
   peopleEntered: whole,
   peopleMailed: whole,
@@ -88,6 +98,10 @@ const difference = z.strictObject({
   after: z.string(),
   peopleWhoDiffer: whole,
   journeys: z.array(z.strictObject({ journey: z.string(), onlyBefore: whole, onlyAfter: whole, alike: whole, otherwise: whole })),
+  segments: z
+    .array(z.strictObject({ segment: z.string(), onlyBefore: whole, onlyAfter: whole, both: whole }))
+    .optional()
+    .describe('Who is in a segment at the end of the period in one of both only, or in both; reports that an older version kept have none'),
   examples: z.array(example),
 })
 
