@@ -297,6 +297,12 @@ export type PersonInBrief = {
   readonly email: string | null
 }
 
+export type SegmentDay = {
+  readonly day: string
+  readonly entered: number
+  readonly left: number
+}
+
 export type ConditionProblem = {
   readonly path: readonly (string | number)[]
   readonly severity: "error" | "warning"
@@ -1161,11 +1167,7 @@ export type BacktestSegment = {
   readonly left: number
   readonly people: number
   readonly held: number
-  readonly perDay: readonly {
-    readonly day: string
-    readonly entered: number
-    readonly left: number
-  }[]
+  readonly perDay: readonly SegmentDay[]
   readonly examples: readonly BacktestExample[]
 }
 

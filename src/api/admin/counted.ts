@@ -38,3 +38,6 @@ export const pace = named('Pace', {
 
 /** Of 100 people so many came to no more. */
 export const percentiles = named('Percentiles', { p50: z.number(), p75: z.number(), p90: z.number(), p95: z.number() })
+
+/** How often somebody came into a segment and left it, on one day. */
+export const segmentDay = named('SegmentDay', { day: z.string(), entered: z.int(), left: z.int() })

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { assumptionKinds } from '../../../insight/backtest/assumptions.ts'
-import { pace, percentiles } from '../counted.ts'
+import { pace, percentiles, segmentDay } from '../counted.ts'
 import { named } from '../named.ts'
 import { said } from '../said.ts'
 
@@ -78,7 +78,7 @@ const segment = named('BacktestSegment', {
   left: whole.describe('How often somebody left'),
   people: whole.describe('Who came in'),
   held: whole.describe('Who is in it at the end of the period'),
-  perDay: z.array(z.strictObject({ day: z.string(), entered: whole, left: whole })),
+  perDay: z.array(segmentDay),
   examples: z.array(example),
 })
 const arm = named('BacktestArm', {

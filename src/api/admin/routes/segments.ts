@@ -7,6 +7,7 @@ import { mistake } from '../../../model/mistake.ts'
 import { type Published, readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { deskOf, peopleOf, peopleShown, personOf } from '../condition-desk.ts'
+import { segmentDay } from '../counted.ts'
 import { named } from '../named.ts'
 import { fromCursor, nextCursor, pageQuery, toCursor } from '../paging.ts'
 
@@ -127,7 +128,7 @@ export const segmentRoutes: readonly AdminRoute[] = [
       to: day.optional().describe('The last day; today by default'),
     }),
     answer: z.strictObject({
-      days: z.array(z.strictObject({ day: z.string(), entered: z.int(), left: z.int() })).describe('Every day of the period, in order'),
+      days: z.array(segmentDay).describe('Every day of the period, in order'),
     }),
     async handle({ params: { segment }, query, now }, { store }) {
       const to = query.to === undefined ? Math.floor(now / dayMs) : Date.parse(query.to) / dayMs
