@@ -45,12 +45,27 @@ export function mailsIn(steps: readonly Step[], place: readonly (string | number
   return [...walkSteps(steps, place)].flatMap(([step, at]) => ('send' in step ? [step.id ?? idFromPlace(at)] : []))
 }
 
-const known = new WeakMap<Program['live'], readonly TrialPlace[]>()
+/** A trial in one version of its journey. */
+export interface TrialInVersion extends TrialPlace {
+  readonly version: number
+  readonly live: boolean
+}
 
-/** All trials of the journeys in force. */
-export function trialsOf({ live, zone }: Pick<Program, 'live' | 'zone'>): readonly TrialPlace[] {
-  const found = known.get(live) ?? [...live.values()].flatMap(({ definition }) => trialOf(definition, zone) ?? [])
-  known.set(live, found)
+const known = new WeakMap<Program['versions'], readonly TrialInVersion[]>()
+
+/** All trials, of each journey the newest version first: whoever waits does so in the version that they entered, also when another is in force since. */
+export function trialsOf({ versions, zone }: Pick<Program, 'versions' | 'zone'>): readonly TrialInVersion[] {
+  const all = (): TrialInVersion[] =>
+    [...versions.values()].flatMap((of) =>
+      of
+        .toSorted((one, other) => other.version - one.version)
+        .flatMap(({ definition, version, live }) => {
+          const place = trialOf(definition, zone)
+          return place === undefined ? [] : { ...place, version, live }
+        }),
+    )
+  const found = known.get(versions) ?? all()
+  known.set(versions, found)
   return found
 }
 

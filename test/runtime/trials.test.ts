@@ -171,3 +171,40 @@ test('where nobody chose by the end, what was named for it goes out, and it is s
   await expectAllWell(shop)
   await shop.runtime.stop()
 })
+
+test('the rule chooses among the variants that people entered, whatever another version calls them since, and when their time is over', async () => {
+  const shop = await begun(newsletter())
+  const ahead = sentBy(shop)
+  await click(shop, 'plain', 6)
+  await click(shop, 'bold', 60)
+  // Published meanwhile: other names, and twice as long.
+  const source = await readInForce(shop.store)
+  if (source === undefined) throw new Error('nothing is in force')
+  const split = ['plain', 'bold'].map((template) => ({ variant: `the ${template}`, steps: [{ id: `${template}-mail`, send: template }] }))
+  const trial: Trial = { share: 80, for: '8h', by: 'clicked', otherwise: 'the plain' }
+  const definition: Journey = { ...newsletter(), steps: [{ id: 'subject', split, trial }] }
+  const journeys = [{ definition, version: 2, live: true }, ...source.journeys.map((one) => ({ ...one, live: false }))]
+  await shop.runtime.publish({ ...source, journeys })
+  await advanceTo(shop.clock, shop.runtime, due + 2 * minute)
+  expect(await chosen(shop.store)).toMatchObject([{ at: due, variant: 'bold', because: 'shown' }])
+  expect(sentBy(shop)).toEqual({ plain: ahead['plain'], bold: people - (ahead['plain'] ?? 0) })
+  // Nobody entered the other, so that nothing is chosen there.
+  await advanceTo(shop.clock, shop.runtime, due + day)
+  expect(await chosen(shop.store)).toHaveLength(1)
+  await expectAllWell(shop)
+  await shop.runtime.stop()
+})
+
+test('a time that comes sooner in a version that nobody entered chooses nothing for those who wait in another', async () => {
+  const shop = await begun(newsletter())
+  await click(shop, 'bold', 60)
+  const source = await readInForce(shop.store)
+  if (source === undefined) throw new Error('nothing is in force')
+  const journeys = [{ definition: newsletter({ for: '2h' }), version: 2, live: true }, ...source.journeys.map((one) => ({ ...one, live: false }))]
+  await shop.runtime.publish({ ...source, journeys })
+  await advanceTo(shop.clock, shop.runtime, due - 1)
+  expect(await chosen(shop.store)).toEqual([])
+  await advanceTo(shop.clock, shop.runtime, due + 2 * minute)
+  expect(await chosen(shop.store)).toMatchObject([{ at: due, variant: 'bold' }])
+  await shop.runtime.stop()
+})

@@ -2,8 +2,9 @@
 // waits finds the choice there. It stands in the log of pauses, with its instant and the numbers that it goes by, and replays live through it.
 
 import { trialKey, winnersNow } from '../../engine/pauses.ts'
-import { armsOf, chooseWinner, type TrialPlace, trialsOf } from '../../engine/trial.ts'
+import { armsOf, chooseWinner, type TrialInVersion, trialsOf } from '../../engine/trial.ts'
 import { changePauses } from '../stopping/pauses.ts'
+import type { Count } from '../store.ts'
 import type { Ledger } from '../writing/ledger.ts'
 import type { Sweep } from '../writing/sweep.ts'
 import { note } from './note-watch.ts'
@@ -18,21 +19,37 @@ export async function chooseDue(ledger: Ledger, pauseSweep: Sweep, now: number):
   for (const place of undecided(ledger)) if (place.dueAt <= now) await choose(ledger, pauseSweep, place)
 }
 
+/** Those whose time came while nobody was in their version. A publication makes them anew, and may bring people there. */
+const empty = new WeakSet<TrialInVersion>()
+
 /** Where years are played in seconds, the log that is played says what was chosen. */
-function undecided({ pace, program }: Pick<Ledger, 'pace' | 'program'>): readonly TrialPlace[] {
+function undecided({ pace, program }: Pick<Ledger, 'pace' | 'program'>): readonly TrialInVersion[] {
   if (pace !== 'live') return []
   const trials = trialsOf(program)
   if (trials.length === 0) return trials
   const chosen = winnersNow(program.pauses)
-  return trials.filter(({ journey, step, beginsAt }) => (chosen.get(trialKey(journey, step))?.at ?? Number.NEGATIVE_INFINITY) < beginsAt)
+  return trials.filter((one) => !empty.has(one) && (chosen.get(trialKey(one.journey, one.step))?.at ?? Number.NEGATIVE_INFINITY) < one.beginsAt)
 }
 
-async function choose(ledger: Ledger, pauseSweep: Sweep, place: TrialPlace): Promise<void> {
+async function choose(ledger: Ledger, pauseSweep: Sweep, place: TrialInVersion): Promise<void> {
   const { journey, step, dueAt } = place
   const counts = await ledger.store.counts(journey)
+  const versions = trialsOf(ledger.program).filter((one) => one.journey === journey && one.step === step)
+  if (entered(versions, counts) !== place) {
+    empty.add(place)
+    return
+  }
   const of = (at: string, measure: string): number => counts.reduce((sum, one) => (one.step === at && one.measure === measure ? sum + one.count : sum), 0)
   const winner = chooseWinner(place, armsOf(place, { of }))
   await changePauses(ledger, pauseSweep, [{ journey, ...winner }], dueAt)
   const { variant, because } = winner
   await note(ledger, dueAt, { did: 'choose winner', details: { journey, step, variant, because } })
+}
+
+/** The version, of those of one trial, that people entered: where they wait, else where they went ahead; that in force where nobody did. */
+function entered(versions: readonly TrialInVersion[], counts: readonly Count[]): TrialInVersion | undefined {
+  const has = (is: (measure: string) => boolean) => (place: TrialInVersion) =>
+    counts.some(({ version, step, measure, count }) => version === place.version && step === place.step && count > 0 && is(measure))
+  const waiting = versions.find(has((measure) => measure === 'here now'))
+  return waiting ?? versions.find(has((measure) => measure.startsWith('variant: '))) ?? versions.find(({ live }) => live)
 }
