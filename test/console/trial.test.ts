@@ -94,7 +94,25 @@ test('two subjects are tried on some, and the others get the one that somebody c
   await page.getByRole('button', { name: 'Look it over …' }).click()
   await page.getByText('Two versions are the same', { exact: false }).waitFor()
   await b.getByLabel('Subject', { exact: true }).fill('Spring is here, {{ subscriber.first_name }}')
-  await page.getByLabel('How many go ahead').fill('50')
+  // What cannot be meant is not passed over for what was said before.
+  const [share, length] = [page.getByLabel('How many go ahead'), page.getByRole('textbox', { name: 'The others wait' })]
+  const isHeldBack = page.getByText('Something is missing still: see the fields above.')
+  for (const [field, wrong, right] of [
+    [share, ['101', '0', ''], '20'],
+    [length, ['0', ''], '4'],
+  ] as const) {
+    for (const text of wrong) {
+      await field.fill(text)
+      await page.getByRole('button', { name: 'Look it over …' }).click()
+      await isHeldBack.waitFor()
+      expect(await page.getByRole('dialog').count()).toBe(0)
+      expect(await field.getAttribute('aria-invalid')).toBe('true')
+    }
+    await field.fill(right)
+    await field.blur()
+    await isHeldBack.waitFor({ state: 'detached' })
+  }
+  await share.fill('50')
   await page.getByLabel('The winner is chosen by').selectOption('converted')
   await page.getByText('Say what counts as success, or choose by opens or clicks.').waitFor()
   await page.getByLabel('The winner is chosen by').selectOption('hand')

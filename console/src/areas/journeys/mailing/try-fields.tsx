@@ -29,6 +29,8 @@ const fewest = 100
 export function TryFields({ form: { said, change }, reached, errorOf }: TryFieldsProps) {
   const say = useWords('mailing')
   const { tries } = said
+  const put = (make: (before: Tries) => Partial<Tries>): void =>
+    change(({ tries: before }) => (before === undefined ? {} : { tries: { ...before, ...make(before) } }))
   return (
     <div className="flex flex-col gap-4">
       <Switch
@@ -38,19 +40,15 @@ export function TryFields({ form: { said, change }, reached, errorOf }: TryField
         onChange={(isOn) => change({ tries: isOn ? triesBegin : undefined })}
       />
       {tries !== undefined && (
-        <Versions
-          tries={tries}
-          mail={said.template}
-          onChange={(values) => change({ tries: { ...tries, ...values } })}
-          error={errorOf('variants-same', 'variant-template')}
-        />
+        <Versions tries={tries} mail={said.template} onChange={(values) => put(() => values)} error={errorOf('variants-same', 'variant-template')} />
       )}
       {tries !== undefined && (
         <>
           <div className="grid grid-cols-2 gap-4 phone:grid-cols-1">
             <TrialFields
               value={tries}
-              onChange={(field, value) => change({ tries: { ...tries, [field]: value } })}
+              onChange={(field, value) => put(() => ({ [field]: value }))}
+              onWrong={(field, isWrong) => put(({ wrong = [] }) => ({ wrong: [...wrong.filter((one) => one !== field), ...(isWrong ? [field] : [])] }))}
               variants={tries.variants.map((_, index) => variantName(index))}
               isLocked={false}
               errorOf={(field) => (field === 'by' ? errorOf('trial-goal') : undefined)}

@@ -35,7 +35,8 @@ export type Missing = 'name' | 'name-taken' | 'segment' | 'described' | 'templat
 
 export interface MailingForm {
   readonly said: Said
-  change(values: Partial<Said>): void
+  /** With a function: of what is said by then. */
+  change(values: Partial<Said> | ((before: Said) => Partial<Said>)): void
   readonly missing: ReadonlySet<Missing>
   readonly condition: ConditionJson | undefined
   /** What the mail is about: of its template unless another was chosen. */
@@ -67,7 +68,7 @@ export function useMailing(): MailingForm {
   const templates = useAsk('GET /templates', { query: {} }).data?.templates
   const [said, setSaid] = useState<Said>({ ...begins, segment })
   const [kept, setKept] = useState<{ readonly path: string; readonly revision: number }>()
-  const change = (values: Partial<Said>): void => setSaid((before) => ({ ...before, ...values }))
+  const change: MailingForm['change'] = (values) => setSaid((before) => ({ ...before, ...(typeof values === 'function' ? values(before) : values) }))
   const likeFile = folder?.files.find(({ holds }) => like !== '' && holds.some((one) => one.kind === 'journey' && one.name === like))?.path
   useEffect(() => {
     if (likeFile === undefined) return

@@ -2,7 +2,7 @@
 // that come of them.
 
 import type { StepNode, Value } from '../step-tree.ts'
-import { type TrialValue, trialBegins } from '../trial/trial-value.ts'
+import { type TrialField, type TrialValue, trialBegins } from '../trial/trial-value.ts'
 
 export interface VariantSaid {
   /** Empty: that of its mail. */
@@ -15,6 +15,8 @@ export interface VariantSaid {
 
 export interface Tries extends TrialValue {
   readonly variants: readonly VariantSaid[]
+  /** Fields in which something is written that cannot be meant: they hold what was said before. */
+  readonly wrong?: readonly TrialField[]
 }
 
 export const mostVariants = 5
@@ -26,7 +28,7 @@ export function variantName(index: number): string {
   return String.fromCharCode(65 + index)
 }
 
-export type MissingOfTries = 'variants-same' | 'variant-template' | 'trial-goal' | 'trial-clock'
+export type MissingOfTries = 'variants-same' | 'variant-template' | 'trial-goal' | 'trial-clock' | 'trial-wrong'
 
 interface Around {
   readonly template: string
@@ -36,13 +38,14 @@ interface Around {
 }
 
 /** What has to be said still. */
-export function missingOf({ variants, by }: Tries, { template, known, hasGoal, isOwnClock }: Around): readonly MissingOfTries[] {
+export function missingOf({ variants, by, wrong = [] }: Tries, { template, known, hasGoal, isOwnClock }: Around): readonly MissingOfTries[] {
   const said = variants.map((one) => JSON.stringify([one.template === '' ? template : one.template, one.subject.trim(), written(one.subjects)]))
   return [
     ...(new Set(said).size < said.length ? (['variants-same'] as const) : []),
     ...(variants.some((one) => one.template !== '' && !known.has(one.template)) ? (['variant-template'] as const) : []),
     ...(by === 'converted' && !hasGoal ? (['trial-goal'] as const) : []),
     ...(isOwnClock ? (['trial-clock'] as const) : []),
+    ...(wrong.length > 0 ? (['trial-wrong'] as const) : []),
   ]
 }
 

@@ -11,6 +11,8 @@ import { measures, shares, type TrialField, type TrialValue } from './trial-valu
 export interface TrialFieldsProps {
   readonly value: TrialValue
   readonly onChange: (field: TrialField, value: string | number) => void
+  /** Whether what is written in a field is not taken over, because it cannot be meant. */
+  readonly onWrong?: (field: TrialField, isWrong: boolean) => void
   /** Names of the variants. */
   readonly variants: readonly string[]
   readonly isLocked: boolean
@@ -19,18 +21,25 @@ export interface TrialFieldsProps {
 }
 
 /** The fields; what stands around them lays them out. */
-export function TrialFields({ value, onChange, variants, isLocked, errorOf }: TrialFieldsProps) {
+export function TrialFields({ value, onChange, onWrong, variants, isLocked, errorOf }: TrialFieldsProps) {
   const say = useWords('trial')
   const known = variants.includes(value.otherwise) ? variants : [...variants, value.otherwise]
   return (
     <>
-      <Share value={value.share} onChange={(share) => onChange('share', share)} isLocked={isLocked} error={errorOf('share')} />
+      <Share
+        value={value.share}
+        onChange={(share) => onChange('share', share)}
+        isLocked={isLocked}
+        error={errorOf('share')}
+        onWrong={(isWrong) => onWrong?.('share', isWrong)}
+      />
       <DurationField
         label={say('for')}
         hint={errorOf('for') ?? say('for-hint')}
         isOptional={false}
         value={value.for}
         onChange={(length) => onChange('for', String(length))}
+        onWrong={(isWrong) => onWrong?.('for', isWrong)}
         isLocked={isLocked}
       />
       <Field label={say('by')} hint={say(`by-hint.${value.by}`)} error={errorOf('by')}>
@@ -64,15 +73,17 @@ interface ShareProps {
   readonly onChange: (share: number) => void
   readonly isLocked: boolean
   readonly error: string | undefined
+  readonly onWrong: (isWrong: boolean) => void
 }
 
-function Share({ value, onChange, isLocked, error }: ShareProps) {
+function Share({ value, onChange, isLocked, error, onWrong }: ShareProps) {
   const say = useWords('trial')
   const [wrong, setWrong] = useState<string>()
   const typed = useTyped(String(value), (text) => {
     const share = Number(text.trim().replace(',', '.').replace(/\s*%$/, ''))
     const isShare = text.trim() !== '' && share >= shares.least && share <= shares.most
     setWrong(isShare ? undefined : say('share-wrong', shares))
+    onWrong(!isShare)
     if (isShare && share !== value) onChange(share)
   })
   return (

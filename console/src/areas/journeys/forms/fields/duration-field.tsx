@@ -10,8 +10,13 @@ import { useTyped } from './use-typed.ts'
 
 const written = /^(?:\d+(?:ms|[smhdw]))+$/
 
+export interface DurationFieldProps extends FieldProps {
+  /** Whether what is written is not taken over, because it is no length of time. */
+  readonly onWrong?: (isWrong: boolean) => void
+}
+
 /** The field. */
-export function DurationField({ label, hint, isOptional, value, onChange, isLocked }: FieldProps) {
+export function DurationField({ label, hint, isOptional, value, onChange, isLocked, onWrong }: DurationFieldProps) {
   const say = useWords('journey-forms')
   const text = typeof value === 'string' ? value : ''
   const length = lengthOf(text)
@@ -22,12 +27,11 @@ export function DurationField({ label, hint, isOptional, value, onChange, isLock
   const amount = isSimple ? (length?.amount ?? '') : text
   const typed = useTyped(amount, (next) => {
     const plain = next.trim()
-    setError(undefined)
-    if (plain === amount) return
-    if (plain === '') return isOptional ? onChange(undefined) : setError(say('error.duration'))
     const meant = /^[1-9]\d*$/.test(plain) ? durationOf({ amount: plain, unit: own }) : plain
-    if (written.test(meant)) onChange(meant)
-    else setError(say('error.duration'))
+    const isMeant = plain === amount || (plain === '' ? isOptional : written.test(meant))
+    setError(isMeant ? undefined : say('error.duration'))
+    onWrong?.(!isMeant)
+    if (isMeant && plain !== amount) onChange(plain === '' ? undefined : meant)
   })
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') typed.done()
