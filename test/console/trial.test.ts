@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { missingOf, noSubject, triedStep, triesBegin, triesBy } from '../../console/src/areas/journeys/mailing/variants.ts'
+import { expectedOf, missingOf, noSubject, triedStep, triesBegin, triesBy } from '../../console/src/areas/journeys/mailing/variants.ts'
 import { journeyTree } from '../../console/src/areas/journeys/step-tree.ts'
 import { shop } from '../product/product.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
@@ -112,6 +112,8 @@ test('two subjects are tried on some, and the others get the one that somebody c
     await field.blur()
     await isHeldBack.waitFor({ state: 'detached' })
   }
+  // A fifth of twelve over two versions is one each.
+  await page.getByText('each version goes to about 1 person first, and the chosen one to about 10 then.', { exact: false }).waitFor()
   await share.fill('50')
   await page.getByLabel('The winner is chosen by').selectOption('converted')
   await page.getByText('Say what counts as success, or choose by opens or clicks.').waitFor()
@@ -282,6 +284,13 @@ test('versions that are the same, or cannot be compared as they are, are told of
   expect(missingOf(with2({}, { template: 'other' }), around)).toEqual([])
   expect(missingOf(with2({}, { template: 'gone' }), around)).toEqual(['variant-template'])
   expect(missingOf({ ...with2({}, { subject: 'x' }), by: 'converted' }, { ...around, isOwnClock: true })).toEqual(['trial-goal', 'trial-clock'])
+})
+
+test('each version goes to somebody first, and where nobody is left for the chosen one no number is said', () => {
+  expect(expectedOf(triesBegin, 1000)).toEqual({ each: 100, rest: 800 })
+  expect(expectedOf(triesBegin, 4)).toEqual({ each: 1, rest: 2 })
+  expect([2, 1, 0].map((sent) => expectedOf(triesBegin, sent))).toEqual([undefined, undefined, undefined])
+  expect(expectedOf({ ...triesBegin, share: 90 }, 3)).toEqual({ each: 1, rest: 1 })
 })
 
 test('what is tried is read back from the file as it was said', () => {

@@ -14,7 +14,7 @@ import { useTyped } from '../forms/fields/use-typed.ts'
 import { TrialFields } from '../trial/trial-fields.tsx'
 import type { MailingForm, Missing } from './use-mailing.ts'
 import type { Reached } from './use-reach.ts'
-import { mostVariants, noSubject, type Tries, triesBegin, type VariantSaid, variantName } from './variants.ts'
+import { expectedOf, mostVariants, noSubject, type Tries, triesBegin, type VariantSaid, variantName } from './variants.ts'
 
 export interface TryFieldsProps {
   readonly form: MailingForm
@@ -175,16 +175,19 @@ function SubjectField({ label, hint, value, onChange }: SubjectProps) {
 }
 
 /** How many that would be, and whether it is enough to tell. */
-function Expected({ tries: { variants, share }, reached }: { readonly tries: Tries; readonly reached: Reached }) {
+function Expected({ tries, reached }: { readonly tries: Tries; readonly reached: Reached }) {
   const say = useWords('mailing')
   const formats = useFormats()
   const sent = reached.count?.reach?.sent
   if (sent === undefined) return null
-  const each = Math.round((sent * share) / 100 / variants.length)
+  const expected = expectedOf(tries, sent)
   return (
-    <p className={each < fewest ? 'rounded-md bg-warn-tint px-3 py-2 text-base text-warn' : 'text-base text-soft'} aria-live="polite">
-      {say('try.expected', { each: formats.number(each), rest: formats.number(Math.max(0, sent - each * variants.length)) })}{' '}
-      {each < fewest && say('try.too-few', { fewest })}
+    <p
+      className={expected === undefined || expected.each < fewest ? 'rounded-md bg-warn-tint px-3 py-2 text-base text-warn' : 'text-base text-soft'}
+      aria-live="polite"
+    >
+      {expected === undefined ? say('try.nobody-left') : say('try.expected', { count: expected.each, rest: formats.number(expected.rest) })}{' '}
+      {expected !== undefined && expected.each < fewest && say('try.too-few', { fewest })}
     </p>
   )
 }

@@ -49,6 +49,13 @@ export function missingOf({ variants, by, wrong = [] }: Tries, { template, known
   ]
 }
 
+/** How many of those who get it get each version first, and how many the chosen one then; undefined where there are too few for both. */
+export function expectedOf({ variants, share }: Pick<Tries, 'variants' | 'share'>, sent: number): { readonly each: number; readonly rest: number } | undefined {
+  const each = Math.max(1, Math.round((sent * share) / 100 / variants.length))
+  const rest = sent - each * variants.length
+  return rest > 0 ? { each, rest } : undefined
+}
+
 /** The split with its trial. */
 export function triedStep({ variants, share, for: length, by, otherwise }: Tries, mail: { readonly send: string; readonly topic?: string }): Value {
   const split = variants.map((one, index) => {
