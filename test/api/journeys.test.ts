@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import type { Journey, SplitStep } from '../../src/model/journey.ts'
+import { nextSource, readPublished } from '../../src/runtime/publishing/published.ts'
 import { greeting, sourceWith } from '../runtime/workshop.ts'
 import { type AdminWorld, createAdminWorld } from './admin-world.ts'
 
@@ -135,6 +136,37 @@ test('a trial goes on with those who are in it, and its variants, when another v
     [2, undefined],
     [1, { bold: before.trial.waiting }],
   ])
+})
+
+test('what was tried and chosen is told on, however often the journey is published after it, until another trial has somebody', async () => {
+  const { goal: _, ...plain } = newsletter
+  const [split] = plain.steps as [SplitStep]
+  const world = await createAdminWorld(sourceWith(greeting, plain))
+  const { runtime, store } = world.parts
+  for (let person = 0; person < 12; person += 1) await signUp(world, `p${person}`)
+  world.clock.instant += 3_600_000
+  await runtime.settle()
+  await world.ask('POST', '/journeys/newsletter/winner', { body: { variant: 'bold' } })
+  world.clock.instant += 10 * dayMs
+  await runtime.settle()
+  const shown = async () => (await world.ask('GET', '/experiments')).body.experiments
+  const [before] = await shown()
+  expect(before).toMatchObject({ version: 1, trial: { chosen: { variant: 'bold' } } })
+  const publish = async (name: string): Promise<readonly number[]> => {
+    const renamed = split.split.map((one) => (one.variant === 'bold' ? { ...one, variant: name } : one))
+    const { workspace, segments, templates } = sourceWith()
+    const definitions = { workspace, segments, templates, journeys: [greeting, { ...plain, steps: [{ ...split, split: renamed }] }] }
+    await runtime.publish(nextSource(await readPublished(store), definitions, await store.counts(), { at: world.clock.instant, isTakenOver: true }))
+    await runtime.settle()
+    const known = (await readPublished(store))?.journeys.filter(({ definition }) => definition.journey === 'newsletter') ?? []
+    return known.map(({ version }) => version)
+  }
+  expect(await publish('daring')).toEqual([2, 1])
+  expect(await publish('brave')).toEqual([3, 2, 1])
+  expect(await publish('brash')).toEqual([4, 3, 1])
+  const after = await shown()
+  expect(after).toHaveLength(1)
+  expect(after[0]).toMatchObject({ version: 1, arms: before.arms, trial: before.trial })
 })
 
 interface Told {

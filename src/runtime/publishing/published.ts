@@ -100,7 +100,7 @@ export function nextSource(before: Published | undefined, definitions: Definitio
   const live = wanted.map((definition) => liveVersion(definition, known))
   const plans = nextPlans(before, live, how)
   const isLive = new Set(live.map(({ definition, version }) => versionKey(definition.journey, version)))
-  const used = new Set([...usedVersions(counts), ...plans.map(({ journey, to }) => versionKey(journey, to))])
+  const used = new Set([...usedVersions(counts), ...triedVersions(live, known, counts), ...plans.map(({ journey, to }) => versionKey(journey, to))])
   const kept = known
     .map((version) => (version.live && how.at !== undefined ? { ...version, retiredAt: how.at } : version))
     .filter((version) => {
@@ -150,6 +150,19 @@ function usedVersions(counts: readonly Count[]): ReadonlySet<string> {
     if (outcomes.has(measure)) underWay.set(key, (underWay.get(key) ?? 0) - count)
   }
   return new Set([...inside, ...underWay].filter(([, count]) => count > 0).map(([key]) => key))
+}
+
+/** Of each journey in force the last version that people went ahead in by a trial: what was tried and chosen there is told until another trial has somebody. */
+function triedVersions(live: readonly JourneyVersion[], known: readonly JourneyVersion[], counts: readonly Count[]): readonly string[] {
+  const ahead = new Set(counts.flatMap(({ journey, version, measure }) => (measure.startsWith('variant: ') ? versionKey(journey, version) : [])))
+  const tried = known.filter(({ definition: { journey, steps }, version }) => {
+    const [first] = steps
+    return first !== undefined && 'split' in first && first.trial !== undefined && ahead.has(versionKey(journey, version))
+  })
+  return live.flatMap(({ definition: { journey } }) => {
+    const last = Math.max(...tried.flatMap((one) => (one.definition.journey === journey ? one.version : [])))
+    return Number.isFinite(last) ? versionKey(journey, last) : []
+  })
 }
 
 /** Who went through it may still reach its goal: for the goal's time after the last could enter, and for events that come late. */
