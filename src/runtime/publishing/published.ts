@@ -1,5 +1,5 @@
 // What is in force, as versions: a live version never changes, an edit makes the next one, and older ones stay as long as somebody is inside, a
-// message of theirs is under way or their goal may still be reached. Every publication is kept with its instant, its place in the log and what
+// message of theirs is under way, their goal may still be reached, or it holds what a trial came to. Every publication is kept with its instant, its place in the log and what
 // it meant for people, so that what the log's inputs were decided by can be made again.
 
 import { canonicalJson } from '../../engine/canonical-json.ts'
