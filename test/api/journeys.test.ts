@@ -138,6 +138,28 @@ test('a trial goes on with those who are in it, and its variants, when another v
   ])
 })
 
+test('the first page calls for whoever has to choose, also when what is in force since tries nothing', async () => {
+  const [split] = newsletter.steps as [SplitStep]
+  const byHand: Journey = { ...newsletter, steps: [{ ...split, trial: { ...(split.trial as NonNullable<SplitStep['trial']>), by: 'hand' } }] }
+  const first = sourceWith(greeting, byHand)
+  const world = await createAdminWorld(first)
+  for (let person = 0; person < 12; person += 1) await signUp(world, `p${person}`)
+  world.clock.instant += 3_600_000
+  await world.parts.runtime.settle()
+  const { trial: _, ...alone } = split
+  const second = { definition: { ...newsletter, steps: [alone] }, version: 2, live: true }
+  await world.parts.runtime.publish({
+    ...first,
+    journeys: [...first.journeys.map((one) => ({ ...one, live: one.definition.journey !== 'newsletter' })), second],
+  })
+  await world.parts.runtime.settle()
+  const { attention } = (await world.ask('GET', '/overview')).body
+  expect(attention).toContainEqual(expect.objectContaining({ kind: 'choice', about: 'newsletter', count: expect.any(Number) }))
+  await world.ask('POST', '/journeys/newsletter/winner', { body: { variant: 'bold' } })
+  await world.parts.runtime.settle()
+  expect((await world.ask('GET', '/overview')).body.attention).not.toContainEqual(expect.objectContaining({ kind: 'choice' }))
+})
+
 test('what was tried and chosen is told on, however often the journey is published after it, until another trial has somebody', async () => {
   const { goal: _, ...plain } = newsletter
   const [split] = plain.steps as [SplitStep]
