@@ -27,7 +27,9 @@ test('S26: an event that is too long, too deep or too wide is refused with its r
 test('S26: a process with a heap of 64 MB takes in 150 MB of events and reads them back, and what it keeps of a person stays small', () => {
   const script = fileURLToPath(new URL('feed-long-events.ts', import.meta.url))
   const path = join(temporaryFolder(), 'workspace.db')
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--max-old-space-size=64', '--max-semi-space-size=16', script, path, '5000', '30000'], { encoding: 'utf8' })
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--max-old-space-size=64', '--max-semi-space-size=16', script, path, '5000', '30000'], {
+    encoding: 'utf8',
+  })
   expect([status, stderr]).toEqual([0, ''])
   const { stored, largest } = JSON.parse(stdout) as { stored: number; largest: number }
   expect(stored).toBeGreaterThan(150_000_000)
