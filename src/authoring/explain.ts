@@ -23,7 +23,7 @@ import {
   wrongType,
 } from './explain-value.ts'
 import { nameHint, nearestName } from './nearest-name.ts'
-import { acceptsTypeOf, flatOptions, objectKinds, type SchemaKeys, schemaShape } from './schema-shape.ts'
+import { acceptsTypeOf, flatOptions, type ObjectKind, objectKinds, type SchemaKeys, schemaShape } from './schema-shape.ts'
 import type { DocumentPath } from './source-document.ts'
 import { wordHere } from './words-elsewhere.ts'
 
@@ -148,7 +148,7 @@ function explainObjectUnion({ schema, options, value, path }: Asked & { readonly
   const naming = kinds.map((kind) => kind.naming[0]).filter((key) => key !== undefined)
   const meant =
     kinds.find((kind) => kind.naming[0] !== undefined && Object.hasOwn(value, kind.naming[0])) ??
-    kinds.find((kind) => kind.naming.some((key) => Object.hasOwn(value, key))) ??
+    kinds.find((kind) => kind.naming.some((key) => tells(kind, key, { kinds, value }))) ??
     (kinds.length === 1 ? kinds[0] : undefined)
   if (meant !== undefined) {
     const first = meant.naming[0]
@@ -171,6 +171,12 @@ function explainObjectUnion({ schema, options, value, path }: Asked & { readonly
   const written = Object.keys(value)
   const fix = written.length === 0 ? undefined : mistake('has-only', { known: written.slice(0, 8).join(', ') })
   return [{ path, part: 'value', code: 'schema/no-kind', message, ...fixOf(fix) } satisfies Explanation]
+}
+
+/** Whether a kind is meant by a key that is not its first: no other kind asks for that key, and what stands behind it fits. */
+function tells(kind: ObjectKind, key: string, { kinds, value }: { readonly kinds: readonly ObjectKind[]; readonly value: Record<string, unknown> }): boolean {
+  if (!Object.hasOwn(value, key) || kinds.some((other) => other !== kind && other.keys.has(key))) return false
+  return kind.keys.get(key)?.schema.safeParse(value[key]).success === true
 }
 
 function nearestKey(value: Record<string, unknown>, naming: readonly string[]): [string, string] | [undefined, undefined] {

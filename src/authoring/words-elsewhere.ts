@@ -36,6 +36,11 @@ const here: Readonly<Record<string, readonly string[]>> = {
   title: ['subject'],
   operator: ['eq'],
   value: ['eq'],
+  did: ['event'],
+  done: ['event'],
+  happened: ['event'],
+  performed: ['event'],
+  count: ['event'],
   equals: ['eq'],
   is: ['eq'],
 }

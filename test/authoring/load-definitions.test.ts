@@ -78,6 +78,16 @@ describe('a mistake in a file is named with line and column', () => {
     ],
     ['an unknown step', journey.replace('send: hello', 'fax: hello'), /journeys\/x\.yaml:5:5 a step needs one of: wait, on, choose, .*; it has only: fax/],
     ['a step as another tool calls it', journey.replace('send: hello', 'mail: hello'), 'journeys/x.yaml:5:5 unknown key `mail`; here it is called `send`'],
+    [
+      'a condition as another tool calls it',
+      journey.replace('- on: Signed Up', '- becomes: { count: Product Viewed, gte: 3, within: 24h }'),
+      'journeys/x.yaml:3:16 unknown key `count`; here it is called `event`',
+    ],
+    [
+      'a condition that has a key of another kind, with what does not fit there',
+      journey.replace('- on: Signed Up', '- becomes: { did: Order Completed, within: 1h }'),
+      'journeys/x.yaml:3:16 unknown key `did`; here it is called `event`',
+    ],
     ['a key as another tool calls it', `${journey}Conversion: { event: A }\n`, /unknown key `Conversion`; here it is called `goal`/],
     ['a misspelt step', journey.replace('send: hello', 'sned: hello'), 'journeys/x.yaml:5:5 unknown key `sned`; did you mean `send`?'],
     [
