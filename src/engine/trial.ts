@@ -55,18 +55,50 @@ const known = new WeakMap<Program['versions'], readonly TrialInVersion[]>()
 
 /** All trials, of each journey the newest version first: whoever waits does so in the version that they entered, also when another is in force since. */
 export function trialsOf({ versions, zone }: Pick<Program, 'versions' | 'zone'>): readonly TrialInVersion[] {
-  const all = (): TrialInVersion[] =>
-    [...versions.values()].flatMap((of) =>
-      of
-        .toSorted((one, other) => other.version - one.version)
-        .flatMap(({ definition, version, live }) => {
-          const place = trialOf(definition, zone)
-          return place === undefined ? [] : { ...place, version, live }
-        }),
-    )
-  const found = known.get(versions) ?? all()
+  const found = known.get(versions) ?? trialsIn([...versions.values()].flat(), zone)
   known.set(versions, found)
   return found
+}
+
+/** The same of such versions. */
+export function trialsIn(
+  versions: readonly { readonly definition: Journey; readonly version: number; readonly live: boolean }[],
+  zone: string,
+): readonly TrialInVersion[] {
+  return versions
+    .toSorted((one, other) => other.version - one.version)
+    .flatMap(({ definition, version, live }) => {
+      const place = trialOf(definition, zone)
+      return place === undefined ? [] : { ...place, version, live }
+    })
+}
+
+interface CountIn {
+  readonly version: number
+  readonly step: string
+  readonly measure: string
+  readonly count: number
+}
+
+/** The version of a journey, of those that try something, newest first, that people entered: where they wait, else the last in which they went ahead; undefined where nobody did either. Everybody
+ * enters at one instant and stays in the version that they entered, so that what is published meanwhile has nobody in it. `counts` are those of the journey since the beginning. */
+export function versionTried<Place extends { readonly version: number; readonly step: string }>(
+  places: readonly Place[],
+  counts: readonly CountIn[],
+): Place | undefined {
+  const has = (is: (measure: string) => boolean) => (place: Place) =>
+    counts.some(({ version, step, measure, count }) => version === place.version && step === place.step && count > 0 && is(measure))
+  return places.find(has((measure) => measure === 'here now')) ?? places.find(has((measure) => measure.startsWith('variant: ')))
+}
+
+/** What was counted of one trial: in its own version and in others of the same instant, from which people may have been moved. A journey that is sent again on another day begins at nothing. */
+export function countsOfTrial<One extends { readonly version: number }>(
+  { journey, step, beginsAt }: Pick<TrialPlace, 'journey' | 'step' | 'beginsAt'>,
+  places: readonly TrialInVersion[],
+  counts: readonly One[],
+): readonly One[] {
+  const versions = new Set(places.flatMap((one) => (one.journey === journey && one.step === step && one.beginsAt === beginsAt ? one.version : [])))
+  return counts.filter(({ version }) => versions.has(version))
 }
 
 interface Counts {

@@ -2,13 +2,14 @@
 // alone, so that it takes as long for a million passages as for ten.
 
 import type { ProgramSource } from '../engine/program.ts'
+import { trialsIn, versionTried } from '../engine/trial.ts'
 import { stepIds } from '../engine/walk-steps.ts'
 import { type Said, saidText } from '../model/said.ts'
 import { outcomes } from '../runtime/publishing/published.ts'
 import { type Amounts, Counted, type KeptCount } from './counted.ts'
 import { caveatsOf, type Experiment, experimentsOf, type Lift, liftOf, splitsOf } from './lift.ts'
 import { type Stayed, stayedAt } from './stayed.ts'
-import { trialReport, versionTried } from './trial-report.ts'
+import { trialReport } from './trial-report.ts'
 
 export interface JourneyReport {
   readonly journey: string
@@ -99,8 +100,9 @@ export function journeyReport(
     const counted = own(counts)
     return versionReport({ version, known, counted, all: all === counts ? counted : own(all), source: published })
   })
-  const tried = versionTried(reports)
-  return { journey, versions: reports.map((one, at) => (at === tried ? one : { ...one, experiments: one.experiments.map(withoutTrial) })) }
+  const places = trialsIn(versions, published?.workspace.zone ?? 'UTC')
+  const tried = (versionTried(places, all) ?? places[0])?.version
+  return { journey, versions: reports.map((one) => (one.version === tried ? one : { ...one, experiments: one.experiments.map(withoutTrial) })) }
 }
 
 /** A journey has one trial, and it is told of the version that it runs in. */

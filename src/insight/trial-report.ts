@@ -2,11 +2,11 @@
 // variants those alone prove something that went ahead; once the others have theirs, what was counted when the winner was chosen is what is compared.
 
 import { pausesOf, trialKey, winnersNow } from '../engine/pauses.ts'
-import type { ProgramSource } from '../engine/program.ts'
-import { armsOf, trialOf } from '../engine/trial.ts'
+import type { JourneyVersion, ProgramSource } from '../engine/program.ts'
+import { armsOf, countsOfTrial, type TrialPlace, trialOf, trialsIn, versionTried } from '../engine/trial.ts'
 import type { Journey } from '../model/journey.ts'
 import type { Trial, TrialArm, WinnerReason } from '../model/trial.ts'
-import { Counted } from './counted.ts'
+import { Counted, type KeptCount } from './counted.ts'
 
 export interface TrialReport extends Pick<Trial, 'share' | 'by' | 'otherwise'> {
   readonly step: string
@@ -37,7 +37,7 @@ export function trialReport(definition: Journey, source: Pick<ProgramSource, 'wo
   return {
     ...{ step, share: trial.share, by: trial.by, otherwise: trial.otherwise, beginsAt, dueAt },
     waiting: counted.of(step, 'here now'),
-    chosen: winner === undefined ? null : { variant: winner.variant, at: winner.at, because: winner.because, arms: winner.arms },
+    chosen: winner === undefined || winner.at < beginsAt ? null : { variant: winner.variant, at: winner.at, because: winner.because, arms: winner.arms },
     went: counted.by(step, 'variant chosen: '),
   }
 }
@@ -60,25 +60,24 @@ export function mailsOfTrial(
   )
 }
 
-interface Tried {
-  readonly experiments: readonly { readonly trial: TrialReport | null; readonly variants: readonly { readonly passages: number }[] }[]
+export interface Choice {
+  readonly definition: Journey
+  readonly place: TrialPlace
+  /** What was counted by now, of the trial and of the version that it runs in. */
+  readonly arms: readonly TrialArm[]
+  readonly counted: Counted
 }
 
-/** Of the versions of a journey, newest first, the place of the one that its trial runs in; -1 where none tries anything. Everybody enters at one instant and stays in
- * the version that they entered, so that what is published meanwhile has nobody in it. */
-export function versionTried(versions: readonly Tried[]): number {
-  const has = (is: (one: Tried['experiments'][number]) => boolean): number =>
-    versions.findIndex(({ experiments }) => experiments.some((one) => one.trial !== null && is(one)))
-  const [waited, ahead] = [has(({ trial }) => (trial?.waiting ?? 0) > 0), has(({ variants }) => variants.some(({ passages }) => passages > 0))]
-  return waited >= 0 ? waited : ahead >= 0 ? ahead : has(() => true)
-}
-
-/** What there is to choose from, and what is counted by now; undefined for a journey without a trial. */
+/** What there is to choose from in the version of the journey that people entered; undefined for a journey without a trial. `counts` are those of the journey. */
 export function choiceOf(
-  definition: Journey,
-  source: Pick<ProgramSource, 'workspace'>,
-  counted: Counted,
-): { readonly step: string; readonly beginsAt: number; readonly arms: readonly TrialArm[] } | undefined {
-  const place = trialOf(definition, source.workspace.zone ?? 'UTC')
-  return place === undefined ? undefined : { step: place.step, beginsAt: place.beginsAt, arms: armsOf(place, counted) }
+  versions: readonly JourneyVersion[],
+  { workspace }: Pick<ProgramSource, 'workspace'>,
+  counts: readonly KeptCount[],
+): Choice | undefined {
+  const places = trialsIn(versions, workspace.zone ?? 'UTC')
+  const place = versionTried(places, counts) ?? places[0]
+  const definition = versions.find(({ version }) => version === place?.version)?.definition
+  if (place === undefined || definition === undefined) return undefined
+  const arms = armsOf(place, new Counted(countsOfTrial(place, places, counts)))
+  return { definition, place, arms, counted: new Counted(counts.filter(({ version }) => version === place.version)) }
 }

@@ -4,6 +4,7 @@
 import { expect, test } from 'vitest'
 import { foldLog, stepsOf } from '../../scripts/crash/fold-log.ts'
 import { checkState } from '../../src/engine/check-state.ts'
+import { journeyReport } from '../../src/insight/journey-report.ts'
 import type { Journey } from '../../src/model/journey.ts'
 import type { Trial } from '../../src/model/trial.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
@@ -61,8 +62,10 @@ async function begun(definition: Journey): Promise<World> {
 }
 
 /** So many of those who got a variant click. */
-async function click({ runtime, clock, store }: World, template: 'plain' | 'bold', count: number): Promise<void> {
-  const sent = (await store.messages({ status: 'sent', limit: people })).filter((message) => message.template === template)
+async function click(world: World, template: 'plain' | 'bold', count: number, since = 0): Promise<void> {
+  const { runtime, clock, store } = world
+  const all = await store.messages({ status: 'sent', limit: 1000 })
+  const sent = all.filter((message) => message.template === template && message.decidedAt >= since)
   const at = clock.now()
   const said = { at, kind: 'clicked', by: 'human', rule: 'none', link: 'https://shop.example/' } as const
   await runtime.inbox.submit(sent.slice(0, count).map((message) => reportArrival(message, { id: `click ${message.key}`, ...said }, at)))
@@ -206,5 +209,31 @@ test('a time that comes sooner in a version that nobody entered chooses nothing 
   expect(await chosen(shop.store)).toEqual([])
   await advanceTo(shop.clock, shop.runtime, due + 2 * minute)
   expect(await chosen(shop.store)).toMatchObject([{ at: due, variant: 'bold' }])
+  await shop.runtime.stop()
+})
+
+test('a mailing that is sent once more on another day is tried anew: neither what was chosen the first time nor what was counted then decides', async () => {
+  const shop = await begun(newsletter())
+  await click(shop, 'bold', 60)
+  await advanceTo(shop.clock, shop.runtime, due + 2 * minute)
+  const first = shop.mail.messages.length
+  const source = await readInForce(shop.store)
+  if (source === undefined) throw new Error('nothing is in force')
+  const definition: Journey = { ...newsletter({ otherwise: 'bold' }), enter: [{ at: '2026-01-08 13:00', zone: 'UTC' }], again: 'always' }
+  const journeys = [{ definition, version: 2, live: true }, ...source.journeys.map((one) => ({ ...one, live: false }))]
+  await shop.runtime.publish({ ...source, journeys })
+  await advanceTo(shop.clock, shop.runtime, start + 3 * day + hour)
+  const ahead = sentBy(shop, first)
+  expect((ahead['plain'] ?? 0) + (ahead['bold'] ?? 0)).toBeLessThan(people * 0.9)
+  await click(shop, 'plain', 20, start + 2 * day)
+  const underWay = journeyReport('newsletter', await readInForce(shop.store), await shop.store.counts('newsletter'))
+  expect(underWay?.versions.flatMap(({ version, experiments }) => experiments.map(({ trial }) => [version, trial?.chosen]))).toEqual([
+    [2, null],
+    [1, undefined],
+  ])
+  await advanceTo(shop.clock, shop.runtime, due + 3 * day + 2 * minute)
+  expect(sentBy(shop, first)).toEqual({ plain: people - (ahead['bold'] ?? 0), bold: ahead['bold'] })
+  const arm = (variant: 'plain' | 'bold', clicked: number) => ({ variant, passages: ahead[variant], sent: ahead[variant], converted: 0, opened: 0, clicked })
+  expect((await chosen(shop.store)).at(-1)).toMatchObject({ at: due + 3 * day, variant: 'plain', because: 'shown', arms: [arm('plain', 20), arm('bold', 0)] })
   await shop.runtime.stop()
 })

@@ -7,7 +7,7 @@ import { sentence } from '../../model/sentence.ts'
 import type { Trial } from '../../model/trial.ts'
 import { noteVariant } from '../arms.ts'
 import { chance } from '../chance.ts'
-import { entersOnlyOnce } from '../one-instant.ts'
+import { entersOnlyOnce, instantsOf } from '../one-instant.ts'
 import { winnerOf } from '../pauses.ts'
 import type { Move } from '../program.ts'
 import type { Enrollment } from '../state.ts'
@@ -31,6 +31,7 @@ export type AskTrial = (turn: Turn, enrollment: Enrollment) => Move | undefined
 export function compileTrial(trial: Trial, ways: readonly Way[], context: StepContext): AskTrial {
   check(trial, ways, context)
   const salt = `${context.journey.journey}\n${context.id}\ntrial`
+  const beginsAt = Math.min(...instantsOf(context.journey, 'UTC'))
   const otherwise = ways.find(({ name }) => name === trial.otherwise)
   const forMs = durationMs(trial.for)
   const wait = sentence('waits-for-winner', { duration: trial.for })
@@ -42,7 +43,9 @@ export function compileTrial(trial: Trial, ways: readonly Way[], context: StepCo
   return (turn, enrollment) => {
     const chosen = winnerOf(turn, enrollment.journey, context.id)
     const way = ways.find(({ name }) => name === chosen?.variant)
-    if (chosen !== undefined && way !== undefined) return goOn(turn, enrollment, way, { because: wordsOf(chosen.because, way.name, trial), at: chosen.at })
+    // What was chosen when the journey was sent before, on another day, says nothing of this time.
+    if (chosen !== undefined && way !== undefined && chosen.at >= beginsAt)
+      return goOn(turn, enrollment, way, { because: wordsOf(chosen.because, way.name, trial), at: chosen.at })
     if (isAhead(chance(salt, turn.state.id), trial)) return undefined
     const until = stepClock(enrollment) + forMs + graceMs
     if (turn.now < until) return { wait: until, because: wait }

@@ -4,6 +4,7 @@
 
 import { canonicalJson } from '../../engine/canonical-json.ts'
 import type { JourneyVersion, PeoplePlan, Program, ProgramSource } from '../../engine/program.ts'
+import { trialsIn, versionTried } from '../../engine/trial.ts'
 import type { Definitions } from '../../model/definitions.ts'
 import { durationMs } from '../../model/duration.ts'
 import type { Journey } from '../../model/journey.ts'
@@ -152,16 +153,16 @@ function usedVersions(counts: readonly Count[]): ReadonlySet<string> {
   return new Set([...inside, ...underWay].filter(([, count]) => count > 0).map(([key]) => key))
 }
 
-/** Of each journey in force the last version that people went ahead in by a trial: what was tried and chosen there is told until another trial has somebody. */
+/** Of each journey in force the version that people entered a trial in last: what was tried and chosen there is told until another trial has somebody. */
 function triedVersions(live: readonly JourneyVersion[], known: readonly JourneyVersion[], counts: readonly Count[]): readonly string[] {
-  const ahead = new Set(counts.flatMap(({ journey, version, measure }) => (measure.startsWith('variant: ') ? versionKey(journey, version) : [])))
-  const tried = known.filter(({ definition: { journey, steps }, version }) => {
-    const [first] = steps
-    return first !== undefined && 'split' in first && first.trial !== undefined && ahead.has(versionKey(journey, version))
-  })
   return live.flatMap(({ definition: { journey } }) => {
-    const last = Math.max(...tried.flatMap((one) => (one.definition.journey === journey ? one.version : [])))
-    return Number.isFinite(last) ? versionKey(journey, last) : []
+    const places = trialsIn(
+      known.filter((one) => one.definition.journey === journey),
+      'UTC',
+    )
+    const own = counts.filter((one) => one.journey === journey)
+    const tried = versionTried(places, own)
+    return tried === undefined ? [] : versionKey(journey, tried.version)
   })
 }
 

@@ -2,9 +2,8 @@
 // waits finds the choice there. It stands in the log of pauses, with its instant and the numbers that it goes by, and replays live through it.
 
 import { trialKey, winnersNow } from '../../engine/pauses.ts'
-import { armsOf, chooseWinner, type TrialInVersion, trialsOf } from '../../engine/trial.ts'
+import { armsOf, chooseWinner, countsOfTrial, type TrialInVersion, trialsOf, versionTried } from '../../engine/trial.ts'
 import { changePauses } from '../stopping/pauses.ts'
-import type { Count } from '../store.ts'
 import type { Ledger } from '../writing/ledger.ts'
 import type { Sweep } from '../writing/sweep.ts'
 import { note } from './note-watch.ts'
@@ -33,9 +32,11 @@ function undecided({ pace, program }: Pick<Ledger, 'pace' | 'program'>): readonl
 
 async function choose(ledger: Ledger, pauseSweep: Sweep, place: TrialInVersion): Promise<void> {
   const { journey, step, dueAt } = place
-  const counts = await ledger.store.counts(journey)
-  const versions = trialsOf(ledger.program).filter((one) => one.journey === journey && one.step === step)
-  if (entered(versions, counts) !== place) {
+  const all = await ledger.store.counts(journey)
+  const versions = trialsOf(ledger.program).filter((one) => one.journey === journey && one.step === step && one.beginsAt === place.beginsAt)
+  const counts = countsOfTrial(place, versions, all)
+  const tried = versionTried(versions, counts) ?? versions.find(({ live }) => live)
+  if (tried !== place) {
     empty.add(place)
     return
   }
@@ -44,12 +45,4 @@ async function choose(ledger: Ledger, pauseSweep: Sweep, place: TrialInVersion):
   await changePauses(ledger, pauseSweep, [{ journey, ...winner }], dueAt)
   const { variant, because } = winner
   await note(ledger, dueAt, { did: 'choose winner', details: { journey, step, variant, because } })
-}
-
-/** The version, of those of one trial, that people entered: where they wait, else where they went ahead; that in force where nobody did. */
-function entered(versions: readonly TrialInVersion[], counts: readonly Count[]): TrialInVersion | undefined {
-  const has = (is: (measure: string) => boolean) => (place: TrialInVersion) =>
-    counts.some(({ version, step, measure, count }) => version === place.version && step === place.step && count > 0 && is(measure))
-  const waiting = versions.find(has((measure) => measure === 'here now'))
-  return waiting ?? versions.find(has((measure) => measure.startsWith('variant: '))) ?? versions.find(({ live }) => live)
 }

@@ -1,8 +1,6 @@
 // The door through which somebody chooses what those get who wait in a trial of a mail to many.
 
 import { z } from 'zod'
-import { Counted } from '../../../insight/counted.ts'
-import { journeyReport } from '../../../insight/journey-report.ts'
 import { choiceOf, trialReport } from '../../../insight/trial-report.ts'
 import { mistake } from '../../../model/mistake.ts'
 import { trialMeasures, winnerReasons } from '../../../model/trial.ts'
@@ -60,20 +58,18 @@ export const winnerRoutes: readonly AdminRoute[] = [
     audited: ({ params: { journey }, body }) => ({ details: { journey, ...body } }),
     async handle({ params: { journey }, body: { variant }, now }, { runtime, store }) {
       const source = await readInForce(store)
-      const definition = source?.journeys.find((one) => one.live && one.definition.journey === journey)?.definition
-      if (source === undefined || definition === undefined) throw new AdminProblem('not-found', mistake('no-such-journey', { name: journey }))
+      const versions = source?.journeys.filter(({ definition }) => definition.journey === journey) ?? []
+      if (source === undefined || !versions.some(({ live }) => live)) throw new AdminProblem('not-found', mistake('no-such-journey', { name: journey }))
       const counts = await store.counts(journey)
-      const counted = new Counted(counts)
       // Whoever waits has the variants of the version that they are in, also when another was published since.
-      const tried = journeyReport(journey, source, counts)?.versions.find(({ experiments }) => experiments.some(({ trial }) => trial !== null))?.version
-      const entered = source.journeys.find((one) => one.definition.journey === journey && one.version === tried)?.definition ?? definition
-      const choice = choiceOf(entered, source, counted)
+      const choice = choiceOf(versions, source, counts)
       if (choice === undefined) throw new AdminProblem('conflict', mistake('no-trial', { name: journey }))
-      const known = choice.arms.map((one) => one.variant)
+      const { definition, place, arms, counted } = choice
+      const known = arms.map((one) => one.variant)
       if (!known.includes(variant)) throw new AdminProblem('conflict', mistake('trial-without-variant', { variant, known: known.join(', ') }))
-      if (now < choice.beginsAt) throw new AdminProblem('conflict', mistake('trial-to-come', { name: journey }))
-      await runtime.changePause({ journey, do: 'choose', step: choice.step, variant, because: 'by-hand', arms: choice.arms })
-      const after = trialReport(entered, (await readInForce(store)) ?? source, counted)
+      if (now < place.beginsAt) throw new AdminProblem('conflict', mistake('trial-to-come', { name: journey }))
+      await runtime.changePause({ journey, do: 'choose', step: place.step, variant, because: 'by-hand', arms })
+      const after = trialReport(definition, (await readInForce(store)) ?? source, counted)
       if (after === undefined) throw new AdminProblem('conflict', mistake('no-trial', { name: journey }))
       return { trial: answerOf(after) }
     },
