@@ -82,10 +82,13 @@ function goOn(turn: Turn, resumed: Resumed): void {
   turn.asOf = undefined
 }
 
-/** What moves it first: the step's own answer, or what was heard during the pause. A time limit comes before an event at the same instant. */
-function firstMove(turn: Turn, { enrollment, mode }: Resumed, asked: Move): Move {
-  const { heard } = enrollment
-  if (heard === undefined || 'exit' in asked) return asked
-  if (mode !== 'shift' && 'to' in asked && (asked.at ?? turn.now) <= heard.at) return asked
-  return { to: heard.to, because: heard.because, at: heard.at }
+/** What moves it first: the step's own answer, or what was heard during the pause. */
+function firstMove(turn: Turn, { enrollment: { heard }, mode }: Resumed, asked: Move): Move {
+  return heard !== undefined && movesFirst(turn, heard, { mode, asked }) ? { to: heard.to, because: heard.because, at: heard.at } : asked
+}
+
+/** Whether what was heard during a pause comes before what the step answers at its end. A time limit comes before an event at the same instant. */
+export function movesFirst({ now }: Turn, heard: NonNullable<Enrollment['heard']>, { mode, asked }: Pick<Resumed, 'mode'> & { readonly asked: Move }): boolean {
+  if ('exit' in asked) return false
+  return mode === 'shift' || !('to' in asked) || (asked.at ?? now) > heard.at
 }

@@ -109,7 +109,7 @@ export type Decision =
       readonly template?: string
     })
   | (OfEffect & { readonly kind: 'queued' })
-  /** `blocks`: the conditions of its template, with whether each held. `domain`: the second one, when it goes by that. `with`: what it shows that came from outside the person's history, such as items of the catalogue with their prices. `nothingFor`: its lookups that found nothing, NAME (COLLECTION). */
+  /** `blocks`: the conditions of its template, with whether each held. `domain`: the second one, when it goes by that. `with`: what it shows that came from outside the person's history, such as items of the catalogue with their prices. `nothingFor`: its lookups that found nothing, NAME (COLLECTION), or not all that they were to, NAME (COLLECTION: IDS). */
   | (OfEffect & {
       readonly kind: 'authorized'
       readonly domain?: string

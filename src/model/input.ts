@@ -102,7 +102,7 @@ export type Input =
       readonly lacks?: Lack
       /** What it shows of the catalogue, in words. */
       readonly uses?: string
-      /** The lookups of its template that found nothing: NAME (COLLECTION). */
+      /** The lookups of its template that found nothing: NAME (COLLECTION); or lack some of a list: NAME (COLLECTION: IDS). */
       readonly nothingFor?: readonly string[]
       /** How sending domains stand that have to be spared. No part of the log: what waits for them leaves no line there. */
       readonly sending?: readonly DomainStanding[]

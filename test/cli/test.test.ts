@@ -198,6 +198,14 @@ steps:
     // What is heard while the journey is paused has taken no branch when the pause ends by dropping what went stale.
     const paused = `${start}, { pause: plans }, { after: 1h, event: Called }, { resume: { journey: plans, mode: drop-stale } }`
     expect(await missed(paused)).toEqual([...without('plan: no branch holds').slice(0, -2), 'step half', ...without('plan: no branch holds').slice(-2)])
+    // It takes its branch when the journey goes on, unless a time limit that ran meanwhile came before it.
+    const heard = (after: string, mode: string): string =>
+      `${start}, { pause: plans }, { after: ${after}, event: Called }, { after: 1h, resume: { journey: plans, mode: ${mode} } }`
+    const called = without('plan: no branch holds', 'call: Called', 'half: variant a')
+    expect(await missed(heard('1h', 'shift'))).toEqual(called)
+    expect(await missed(heard('2d', 'shift'))).toEqual(called)
+    expect(await missed(heard('1h', 'catch-up'))).toEqual(called)
+    expect(await missed(heard('2d', 'catch-up'))).toEqual(without('plan: no branch holds', 'call: after 1d', 'half: variant a'))
   })
 
   test('passes for the example shop, which shows how tests are written', async () => {

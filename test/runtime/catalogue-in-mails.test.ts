@@ -46,6 +46,27 @@ test('what is gone is not shown; where the template requires it the mail is not 
   expect(decisions.find(({ kind }) => kind === 'authorized')).toMatchObject({ with: 'products mug at 12 EUR' })
 })
 
+test('a list that lacks some of its items says which in the trace, and how many more', async () => {
+  const world = await catalogueWorld({ catalogue: { list: { from: 'products', ids: 'trigger.ids' } } })
+  await world.put([mug, pan])
+  const noted = async (userId: string, asked: readonly string[]) => {
+    await world.ask(userId, { ids: asked })
+    const decisions = await Promise.all([1, 2, 3].map((number) => world.store.decisions(number, 10)))
+    return decisions
+      .flat()
+      .filter(({ kind }) => kind === 'authorized')
+      .toSorted((one, other) => one.at - other.at || ('effect' in one && 'effect' in other && one.effect < other.effect ? -1 : 1))
+      .at(-1) as Decision
+  }
+  const some = await noted('ann', ['mug', 'gone', 'pan', 'gone', 'lost'])
+  expect(some).toMatchObject({ nothingFor: ['list (products: gone, lost)'] })
+  expect(decisionText(some)).toMatch(/, nothing found for list \(products: gone, lost\)$/)
+  expect(await noted('bob', ['mug', ...Array.from({ length: 8 }, (_, index) => `x${index}`)])).toMatchObject({
+    nothingFor: ['list (products: x0, x1, x2, x3, x4, +3)'],
+  })
+  expect(await noted('eve', ['mug', 'pan'])).not.toHaveProperty('nothingFor')
+})
+
 test('the items of a cart come fresh, each with its line of the cart', async () => {
   const world = await catalogueWorld({ catalogue: { cart: { from: 'products', ids: 'cart.items.product_id' } } })
   await world.put([mug, pan])

@@ -149,6 +149,20 @@ describe('S8: resuming after a pause does not flood people with all missed mails
     expect(mail.messages).toHaveLength(2)
   })
 
+  test('S8: what would be tried again only later is refused at once also to whom something happens right after the pause', async () => {
+    const mail = new Notebook()
+    mail.answer = () => ({ kind: 'retry', reason: '451 not now', afterMs: 6 * hour })
+    const product = await shop(mail)
+    await signUp(product, 2)
+    await product.advanceTo(start + day + minute / 6)
+    await product.runtime.changePause(pause)
+    await product.advanceTo(start + day + hour)
+    // The event comes in while the journey goes on, before everybody in it was visited.
+    await Promise.all([product.runtime.changePause({ journey: 'course', do: 'resume', mode: 'drop-stale' }), product.track('u0', 'Page Viewed')])
+    await product.runtime.settle()
+    expect((await product.store.messages({ journey: 'course', limit: 10 })).map(({ status }) => status)).toEqual(['refused', 'refused'])
+  })
+
   test('S8: the pause outlives a restart, and the preview is what then happens', async () => {
     const mail = new Notebook()
     const product = await shop(mail)

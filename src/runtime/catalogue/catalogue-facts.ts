@@ -33,11 +33,13 @@ export interface LookedUp {
   readonly lacks?: Lack
   /** The items that are shown, in words, for the trace. */
   readonly uses: readonly string[]
-  /** The lookups that found nothing, NAME (COLLECTION), for the trace: whoever wonders at a gap in the mail reads why. */
+  /** The lookups that found nothing, NAME (COLLECTION), or not all that they were to, NAME (COLLECTION: IDS), for the trace: whoever wonders at a gap in the mail reads why. */
   readonly nothingFor: readonly string[]
 }
 
 const fresh = '1d'
+/** Ids that a list lacks which stand in the trace. */
+const idsShown = 5
 
 /** Makes the lookups of a template, in their order. */
 export async function lookUp(lookups: Lookups, context: LookupContext): Promise<LookedUp> {
@@ -82,7 +84,9 @@ class Search {
     for (const item of items) this.uses.push(`${lookup.from} ${item['id']}${priceText(item)}${because}`)
     if (lookup.id === undefined) this.catalogue[name] = items
     else if (items[0] !== undefined) this.catalogue[name] = items[0]
+    const missing = items.length === 0 || lookup.ids === undefined ? [] : this.#notAmong(candidates, lookup.ids)
     if (items.length === 0) this.nothingFor.push(`${name} (${lookup.from})`)
+    else if (missing.length > 0) this.nothingFor.push(`${name} (${lookup.from}: ${missing.join(', ')})`)
     if (lookup.required !== true || items.length > 0) return undefined
     return `nothing of ${lookup.from} for ${name}${lookup.id === undefined ? '' : ` (${JSON.stringify(this.#value(lookup.id) ?? null).slice(0, 100)})`}`
   }
@@ -179,6 +183,14 @@ class Search {
       const event = arrivalOf(entry)?.event
       return event === undefined ? [] : [{ name: event.name, properties: event.properties }]
     })
+  }
+
+  /** Which of the ids at a path the collection does not have, the first few. */
+  #notAmong(candidates: readonly Found[], path: string): readonly string[] {
+    const found = new Set(candidates.map(({ item }) => item.id))
+    const gone = new Set(entriesAt(this.#context.facts, this.catalogue, path).flatMap(({ id }) => (found.has(id) ? [] : [id])))
+    const shown = [...gone].slice(0, idsShown)
+    return gone.size > idsShown ? [...shown, `+${gone.size - idsShown}`] : shown
   }
 
   #value(path: string): Json | undefined {

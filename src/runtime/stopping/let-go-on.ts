@@ -14,12 +14,14 @@ export async function letGoOn(group: Group, number: SubscriberNumber, horizon: n
   const { pauses } = group.ledger.program
   const coming = pauses.changes.slice(member.state.pauses)
   const { enrollments } = member.state
-  if (!coming.some(({ journey }) => enrollments.some((one) => one.journey === journey))) return
-  for (const { at } of coming) {
-    member.deadline = Math.min(member.deadline, Math.max(at, member.state.now))
-    await applyTime(group, member, horizon)
+  if (coming.some(({ journey }) => enrollments.some((one) => one.journey === journey))) {
+    for (const { at } of coming) {
+      member.deadline = Math.min(member.deadline, Math.max(at, member.state.now))
+      await applyTime(group, member, horizon)
+    }
   }
-  if (coming.some((change) => change.do === 'resume' && change.mode === 'drop-stale')) await askAboutStale(group, member)
+  // Also of who lived through it already, because something else happened to them before this visit.
+  await askAboutStale(group, member)
 }
 
 /** What was tried in vain and would be tried again later is asked about now: it is stale, and nobody has to wait for hours to see that it is not sent. */

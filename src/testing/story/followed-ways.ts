@@ -1,8 +1,12 @@
 // Which branches of their steps people took in a story, of a program of its own. Decisions do not tell: a branch without steps leads where its neighbour leads.
-// An event that is heard while its journey is paused took no branch yet.
+// An event that is heard while its journey is paused takes its branch when the journey goes on, if it still does then.
 
 import { pauseOf } from '../../engine/pauses.ts'
 import type { CompiledJourney, CompiledStep, Move, Program } from '../../engine/program.ts'
+import { movesFirst } from '../../engine/resume.ts'
+import type { Enrollment } from '../../engine/state.ts'
+import type { Turn } from '../../engine/turn.ts'
+import type { ResumeMode } from '../../model/pause.ts'
 
 /** A branch that was taken: the place among the branches of its step, their number where none was. */
 export interface TakenWay {
@@ -23,12 +27,17 @@ function followed(step: CompiledStep, journey: CompiledJourney, taken: (way: Tak
   const note = (move: Move | undefined): void => {
     if (move !== undefined && 'way' in move && move.way !== undefined) taken({ journey: journey.name, step: step.id, way: move.way })
   }
+  /** What was heard first in a pause, by whose passage it is. */
+  const heard = new WeakMap<Enrollment, Move>()
   const { run, hear } = step
   return {
     ...step,
     run: (turn, enrollment, arrival) => {
       const move = run(turn, enrollment, arrival)
-      note(move)
+      const mode = arrival === 'waiting' ? goesOnBy(turn, journey.name) : undefined
+      const isOfPause = mode !== undefined && enrollment.heard !== undefined && movesFirst(turn, enrollment.heard, { mode, asked: move })
+      // What went stale takes no branch.
+      if (mode !== 'drop-stale') note(isOfPause ? heard.get(enrollment) : move)
       return move
     },
     hear:
@@ -36,7 +45,14 @@ function followed(step: CompiledStep, journey: CompiledJourney, taken: (way: Tak
       ((turn, enrollment, occurrence) => {
         const move = hear(turn, enrollment, occurrence)
         if (pauseOf(turn, journey.name) === undefined) note(move)
+        else if (move !== undefined && enrollment.heard === undefined) heard.set(enrollment, move)
         return move
       }),
   }
+}
+
+/** How the journey goes on in this turn; undefined where it was not paused. */
+function goesOnBy({ program, state, now }: Turn, journey: string): ResumeMode | undefined {
+  const change = program.pauses.changes[state.pauses - 1]
+  return change?.do === 'resume' && change.journey === journey && change.at === now ? change.mode : undefined
 }
