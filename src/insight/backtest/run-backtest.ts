@@ -50,7 +50,14 @@ export async function runBacktest({ spec, store, thread: given, threads, isAlone
   const [{ position: upTo }, moved, people] = await Promise.all([store.last(), store.merges(), store.countSubscribers()])
   const thread = isAlone === true && upTo <= linesDoneHere ? undefined : given
   const parts = partsOf(
-    { upTo, people, moved, arms: spec.arms.length, atOnce: isBackground ? heldBesideServer(people) : limits.backtestPeople },
+    {
+      upTo,
+      people,
+      moved,
+      arms: spec.arms.length,
+      atOnce: isBackground ? heldBesideServer(people) : limits.backtestPeople,
+      holdsImports: spec.imports === 'as it happened',
+    },
     thread === undefined ? 1 : Math.max(1, Math.min(threads, Math.ceil(upTo / linesWorthAThread))),
   )
   const of = parts.reduce((sum, { shares }) => sum + shares.length * upTo, 0)
