@@ -144,6 +144,7 @@ function segmentText(name: string, { arms, differences, columns }: Pick<Backtest
     values: own.map((one) => (one === undefined ? '-' : number(value(one)))),
   })
   const lines = [
+    row('in it at the start', ({ before }) => before),
     row('entered', ({ entered }) => entered),
     row('  people', ({ people }) => people),
     row('left', ({ left }) => left),

@@ -30,6 +30,8 @@ export interface PersonReplayOptions {
   readonly number: number
   readonly first: Pick<Line, 'position' | 'at'>
   readonly observe?: ObserveReplay
+  /** Told when a chapter after the first begins for somebody who was there before, with the state that they begin it in. */
+  readonly onChapter?: (chapter: number, state: SubscriberState) => void
   /** What people did with messages that they really got counts for those that took their place; `nothing`: what is said about messages of a draft's time is passed over. */
   readonly reports?: 'of real messages' | 'nothing'
 }
@@ -41,15 +43,17 @@ export class PersonReplay {
   readonly virtual: VirtualPerson
   readonly #chapters: readonly Chapter[]
   readonly #reports: NonNullable<PersonReplayOptions['reports']>
+  readonly #onChapter: PersonReplayOptions['onChapter']
   /** Keys of events' positions with their properties, for people who move to another version; kept only where somebody may. */
   readonly #triggers: Map<number, JsonObject> | undefined
   /** `place` is looked up when it is first asked for. */
   #handed: { readonly key: string; place?: string; real?: string }[] = []
   #chapter: number
 
-  constructor({ chapters, number, first, observe, reports = 'of real messages' }: PersonReplayOptions) {
+  constructor({ chapters, number, first, observe, onChapter, reports = 'of real messages' }: PersonReplayOptions) {
     this.#chapters = chapters
     this.#reports = reports
+    this.#onChapter = onChapter
     this.#chapter = Math.max(
       0,
       chapters.findLastIndex((chapter) => isBefore(chapter, first)),
@@ -155,11 +159,13 @@ export class PersonReplay {
       virtual.program = programFor(next, next.position === undefined ? line.position : next.position + 1)
       const isNew = next.program.id !== old.id && virtual.state.program !== 0
       virtual.takeOver(virtual.program, next.deliveries)
-      if (!isNew) continue
-      const at = Math.min(line.at, next.at)
-      const triggers = this.#triggers === undefined ? {} : { triggers: this.#triggers }
-      // Every memory was filled all along.
-      virtual.apply({ kind: 'adopt', at, history: [], decisions: [], memories: { filled: [], missing: [] }, ...triggers })
+      if (isNew) {
+        const at = Math.min(line.at, next.at)
+        const triggers = this.#triggers === undefined ? {} : { triggers: this.#triggers }
+        // Every memory was filled all along.
+        virtual.apply({ kind: 'adopt', at, history: [], decisions: [], memories: { filled: [], missing: [] }, ...triggers })
+      }
+      this.#onChapter?.(this.#chapter, virtual.state)
     }
   }
 

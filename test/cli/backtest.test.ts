@@ -159,14 +159,16 @@ describe('over the stored history', () => {
     // In the middle of it, who fits by then is in it, and did not come in.
     const late = await json(...words, '--from', '2026-03-03T09:00:00Z', '--to', '2026-03-03T10:06:00Z')
     const lookers = late.arms.map(({ segments }) => segments.find(({ segment }) => segment === 'lookers'))
-    expect(lookers.map((one) => [one?.entered, one?.left, one?.held])).toEqual([
-      [0, 1, 0],
-      [1, 0, 2],
+    expect(lookers.map((one) => [one?.before, one?.entered, one?.left, one?.held])).toEqual([
+      [1, 0, 1, 0],
+      [1, 1, 0, 2],
     ])
     expect(late.differences[0]?.segments).toContainEqual({ segment: 'lookers', onlyBefore: 0, onlyAfter: 2, both: 0 })
     const { out } = await oncue('backtest', ...words)
-    expect(out).toMatch(/segment lookers .*\n {2}entered +1 +2\n {4}people +1 +2\n {2}left +1 +2\n {2}in it at the end +0 +0\n/)
-    expect(out).toMatch(/segment away .*\n.*\n.*\n.*\n {2}in it at the end +3 +3\n {2}with "draft" 0 more are in it at the end, and 0 no more; 3 either way\n/)
+    expect(out).toMatch(/segment lookers .*\n {2}in it at the start +0 +0\n {2}entered +1 +2\n {4}people +1 +2\n {2}left +1 +2\n {2}in it at the end +0 +0\n/)
+    expect(out).toMatch(
+      /segment away .*\n.*\n.*\n.*\n.*\n {2}in it at the end +3 +3\n {2}with "draft" 0 more are in it at the end, and 0 no more; 3 either way\n/,
+    )
     expect(out).not.toContain('segment same')
   })
 

@@ -1163,6 +1163,7 @@ export type BacktestExample = {
 
 export type BacktestSegment = {
   readonly segment: string
+  readonly before?: number | undefined
   readonly entered: number
   readonly left: number
   readonly people: number

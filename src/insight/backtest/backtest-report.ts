@@ -69,6 +69,8 @@ export interface BacktestedJourney {
 
 export interface BacktestedSegment {
   readonly segment: string
+  /** Who was in it when the period began. A publication at that instant would count those of them as coming in who were not in it before. */
+  readonly before: number
   /** How often somebody came in and left in the period, and how many came in. */
   readonly entered: number
   readonly left: number
@@ -198,6 +200,7 @@ function segmentReport(segment: string, tally: Tally, numbers: Numbers): Backtes
   const [joined, left] = [countsOf(tally, `day\n${segment}\njoined`), countsOf(tally, `day\n${segment}\nleft`)]
   return {
     segment,
+    before: numbers.get(`segment before\n${segment}`),
     entered: sumOf(joined),
     left: sumOf(left),
     people: numbers.get(`segment people\n${segment}`),

@@ -2,6 +2,7 @@
 // the share is read, and no line is: how long the log is makes no difference to memory.
 
 import type { Program, ProgramSource } from '../../engine/program.ts'
+import type { SubscriberState } from '../../engine/state.ts'
 import type { Decision } from '../../model/decision.ts'
 import type { SubscriberEvent } from '../../model/event.ts'
 import { type Chapter, heardNames, listening, withLaterMemories } from '../../replay/chapters.ts'
@@ -18,7 +19,7 @@ import { answersTo } from './past-responses.ts'
 import { sleep, wake } from './sleep.ts'
 import { SleepingStates } from './sleeping-states.ts'
 import { addExample, countDecision, countDeltas, countPerson, joinEntries, type Notes, newNotes, newTally, type Tally } from './tally.ts'
-import { compareHeld, countSegments, segmentsHeld, triedSegments } from './tried-segments.ts'
+import { compareHeld, countSegments, countSegmentsBefore, segmentsHeld, triedSegments } from './tried-segments.ts'
 
 /** What a share of the people came to: a tally for each arm, and one for what differs from the first. */
 export interface ShareResult {
@@ -235,12 +236,28 @@ export class ShareReplay {
       readings: this.#meters.map(newReadings),
       replays: this.#chapters.map((chapters, arm) => {
         const observe = this.#observer(chapters, { arm, notes: notes[arm] as Notes, person: () => person })
-        return new PersonReplay({ chapters, number, first, observe, reports: this.#spec.responses.kind === 'recorded' ? 'of real messages' : 'nothing' })
+        const onChapter = this.#segments.length === 0 ? undefined : this.#onPeriod(arm)
+        return new PersonReplay({
+          chapters,
+          number,
+          first,
+          observe,
+          ...(onChapter && { onChapter }),
+          reports: this.#spec.responses.kind === 'recorded' ? 'of real messages' : 'nothing',
+        })
       }),
     }
     this.#people.set(number, person)
     this.#awake.push(person)
     return person
+  }
+
+  /** Who is in a segment as the period begins. */
+  #onPeriod(arm: number): (chapter: number, state: SubscriberState) => void {
+    const [tally, program, last] = [this.#tallies[arm] as Tally, this.#tried[arm] as Program, (this.#chapters[arm]?.length ?? 0) - 1]
+    return (chapter, state) => {
+      if (chapter === last) countSegmentsBefore(tally, segmentsHeld(program, state, this.#segments))
+    }
   }
 
   #observer(chapters: readonly Chapter[], about: { readonly arm: number; readonly notes: Notes; readonly person: () => Person }): ObserveReplay {

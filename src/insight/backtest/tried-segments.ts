@@ -22,6 +22,11 @@ export function segmentsHeld({ watches }: Program, state: SubscriberState, tried
   return watches.flatMap(({ id, segment }) => (segment !== undefined && tried.includes(segment) && state.watches.holds(id) ? [segment] : []))
 }
 
+/** Counts in which of them somebody was when the period began: they did not come in then. */
+export function countSegmentsBefore(tally: Tally, held: readonly string[]): void {
+  for (const segment of held) add(tally, `segment before\n${segment}`)
+}
+
 /** Counts in which of them somebody was at the end, and how often they had come in. */
 export function countSegments(tally: Tally, { joined }: Notes, held: readonly string[]): void {
   for (const segment of held) add(tally, `segment held\n${segment}`)

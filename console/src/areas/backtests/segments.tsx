@@ -17,7 +17,7 @@ export function Segments({ report }: { readonly report: Report }) {
       const own = arm.segments?.find(({ segment }) => segment === name)
       if (own === undefined) return []
       const only = onlyIn(report, name, index)
-      const cells = [own.people, own.left, own.held].map(formats.number)
+      const cells = [own.before, own.people, own.left, own.held].map((count) => (count === undefined ? '–' : formats.number(count)))
       return [{ key: `${index} ${name}`, cells: [`${name} · ${armName(arm.name, say)}`, ...cells, only === undefined ? '–' : formats.number(only)] }]
     }),
   )
@@ -25,7 +25,7 @@ export function Segments({ report }: { readonly report: Report }) {
     <Card title={say('report.segments')} isFlush>
       <Numbers
         label={say('report.segments')}
-        head={[say('report.segment'), say('report.came-in'), say('report.went'), say('report.at-the-end'), say('report.only-here')]}
+        head={[say('report.segment'), say('report.at-the-start'), say('report.came-in'), say('report.went'), say('report.at-the-end'), say('report.only-here')]}
         rows={rows}
       />
     </Card>

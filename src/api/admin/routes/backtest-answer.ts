@@ -74,6 +74,11 @@ const channel = named('BacktestChannel', {
 })
 const segment = named('BacktestSegment', {
   segment: z.string(),
+  before: whole
+    .optional()
+    .describe(
+      'Who was in it when the period began, and so did not come in; a publication counts those of them who were not in it before as coming in. Reports that an older version kept have none',
+    ),
   entered: whole.describe('How often somebody came in'),
   left: whole.describe('How often somebody left'),
   people: whole.describe('Who came in'),
