@@ -3,7 +3,7 @@
 //   npm run bench -- --quick           less of everything: whether it still works, not how fast it is
 //   npm run bench -- --full            with ingest at a million subscribers
 //   npm run bench -- --only engine     one of them; several with commas
-//   npm run bench -- --only fill --size 2000000   with so many logged events, as for long-log; for pause: people inside
+//   npm run bench -- --only fill --size 2000000   with so many logged events, as for long-log and stored-log; for pause: people inside
 //   npm run bench -- --json            for machines, on stdout
 //   npm run bench -- --help            the same, with the names of all
 
@@ -32,6 +32,7 @@ import { measureSingleEvents } from './single-events.ts'
 import { measureSmtp } from './smtp.ts'
 import { measureStateSize } from './state-size.ts'
 import { measureStopSwitch } from './stop-switch.ts'
+import { measureStoredLog } from './stored-log.ts'
 import { measureSustained } from './sustained.ts'
 
 const benchmarks: readonly Benchmark[] = [
@@ -57,6 +58,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'backtest', run: measureBacktest },
   { name: 'why', run: measureWhy },
   { name: 'long-log', isLong: true, run: measureLongLog },
+  { name: 'stored-log', isLong: true, run: measureStoredLog },
   { name: 'pause', isLong: true, run: measurePause },
   { name: 'fill', isLong: true, run: measureFill },
   { name: 'ingest-million', isLong: true, run: ingestAt({ people: 1_000_000, perSecond: 18_000 }) },
@@ -134,7 +136,7 @@ function usage(): string {
   --full           The long ones too
   --quick          Less of everything: whether it still works, not how fast it is
   --rounds=<n>     Rounds, of which the median counts (3; with --quick 1)
-  --size=<n>       For fill and long-log: logged events; for pause: people inside
+  --size=<n>       For fill, long-log and stored-log: logged events; for pause: people inside
   --json           For machines, on stdout
 
 Benchmarks: ${named(false)}
