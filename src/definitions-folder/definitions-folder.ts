@@ -28,7 +28,7 @@ import { nextSource, readPublished } from '../runtime/publishing/published.ts'
 import { Publisher, type PublisherOptions, type PublishWork, stayingPeople } from '../runtime/publishing/publisher.ts'
 import type { Store } from '../runtime/store.ts'
 import { Sweep } from '../runtime/writing/sweep.ts'
-import { ownSubjectProblems, ownSubjectSampleProblems } from './own-subject-problems.ts'
+import { ownHeadProblems, ownHeadSampleProblems } from './own-head-problems.ts'
 import { requiredTests } from './trigger-tests.ts'
 
 /** Reads a definitions folder and checks all of it: form, names, conditions, templates, and the tests where the workspace demands that they pass. */
@@ -52,14 +52,14 @@ export async function checkUntested(folder: string, unsaved?: UnsavedFiles): Pro
     ...definitions.templates.flatMap(templateProblems),
     ...catalogueProblems(definitions),
     ...definitions.templates.flatMap((template) => catalogueNameProblems(template, { collections: definitions.collections ?? [], nearest: nearestName })),
-    ...ownSubjectProblems(definitions),
+    ...ownHeadProblems(definitions),
     ...marketingProblems(definitions),
     ...brandProblems(definitions),
     ...hookProblems(definitions.workspace),
     ...spellingProblems(definitions),
     ...propertyPathProblems(definitions),
   ]
-  if (!found.some(({ severity }) => severity === 'error')) found.push(...(await sampleProblems(definitions)), ...(await ownSubjectSampleProblems(definitions)))
+  if (!found.some(({ severity }) => severity === 'error')) found.push(...(await sampleProblems(definitions)), ...(await ownHeadSampleProblems(definitions)))
   const problems: readonly LocatedProblem[] = [...loaded.problems, ...found.map((problem) => loaded.locate(problem))]
   const { definitions: _, ...rest } = loaded
   return problems.some((problem) => problem.severity === 'error') ? { ...rest, problems } : { ...rest, definitions, problems }

@@ -10,7 +10,7 @@ import { durationSchema, offsetSchema } from './duration.ts'
 import { guardSchema } from './guard.ts'
 import { timeOfDaySchema, type Weekday, weekdaysSchema, zoneSchema } from './local-time.ts'
 import { scheduleOrInstantSchema } from './one-instant.ts'
-import { ownSubjectFields } from './own-subject.ts'
+import { ownHeadFields } from './own-head.ts'
 import { resumeModeSchema } from './pause.ts'
 import { percentSchema, prioritySchema } from './policy.ts'
 import { type Trial, trialSchema } from './trial.ts'
@@ -166,7 +166,7 @@ const actionSchemas = {
   send: z.strictObject({
     ...common,
     send: name.meta({ description: 'The template to send.' }),
-    ...ownSubjectFields,
+    ...ownHeadFields,
     topic: name.optional().meta({ description: "The topic whose consent is asked; the template's own by default." }),
     expires: durationSchema.optional().meta({ description: 'How late is too late: not handed over more than this after it was decided.' }),
     priority: prioritySchema

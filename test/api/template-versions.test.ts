@@ -119,6 +119,8 @@ test('lists who published what, and what each version says', async () => {
   })
   expect((await ask('POST', '/templates/welcome/preview', {})).answer.mail.subject).toBe('Welcome to us')
   expect((await ask('POST', '/templates/welcome/preview', { subject: 'As a step says it' })).answer.mail.subject).toBe('As a step says it')
+  const headed = await ask('POST', '/templates/welcome/preview', { preheader: 'Beside it', from: { name: 'Anna of the Shop' } })
+  expect(headed.answer.mail).toMatchObject({ preheader: 'Beside it', from: expect.stringMatching(/^Anna of the Shop </) })
 })
 
 test('answers of what is not there say so', async () => {

@@ -279,11 +279,19 @@ test('drafts of files are what is shown, without being named in the question', a
 
 test('a test of a draft is marked, carries what is not saved, and is counted nowhere', async () => {
   const files = { [reminder]: source().replace('<mj-text', '<mj-text>Only drafted</mj-text><mj-text') }
-  const { status, answer } = await ask('POST', '/templates/cart-reminder/draft/test', { to: 'me@example.com', as: 'ada', files })
+  const { status, answer } = await ask('POST', '/templates/cart-reminder/draft/test', {
+    to: 'me@example.com',
+    as: 'ada',
+    files,
+    from: { name: 'Anna of the Shop' },
+  })
   expect([status, answer.sent]).toEqual([200, true])
-  const { mails } = (await (await fetch(`${app.address}/mailbox.json`)).json()) as { mails: readonly { subject: string; to: string; url: string }[] }
+  const { mails } = (await (await fetch(`${app.address}/mailbox.json`)).json()) as {
+    mails: readonly { subject: string; to: string; url: string }[]
+  }
   const mail = mails.find(({ to }) => to === 'me@example.com')
   expect(mail?.subject).toBe('[Test] Your cart is still here')
+  expect(await (await fetch(new URL(mail?.url ?? '', app.address))).text()).toContain('Anna of the Shop')
   const { answer: list } = await ask('GET', '/templates')
   expect(list.templates.find(({ template }: { template: string }) => template === 'cart-reminder').numbers.sent).toBe(0)
   const broken = { [reminder]: '<mjml><mj-body>' }

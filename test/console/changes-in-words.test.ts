@@ -89,6 +89,9 @@ const after: Journey = journeySchema.parse({
       utm: { content: 'second' },
       subject: 'Still there',
       subjects: { de: 'Noch da' },
+      preheader: 'Until Sunday',
+      preheaders: { de: 'Bis Sonntag' },
+      from: { name: 'Anna of the Shop' },
     },
     { id: 'call', webhook: { url: 'https://crm.example/hook', body: { who: '{{ name }}' }, headers: { 'X-Shop': 'north' } } },
     { id: 'note', update: { set: { stage: 'asked' }, unset: ['coupon'] } },
@@ -139,6 +142,7 @@ test('only what differs of a field is said', async () => {
   const lines = diffJourneys(before, after).map(({ step, said }) => `${step ?? ''}: ${changeWords(said, tongue)}`)
   expect(lines).toContain(': Ziel: Innerhalb von: 5 Tage (bisher: 3 Tage); Wert ist neu: „properties.total“')
   expect(lines).toContain('remind: Zu spät nach ist neu: 12 Stunden')
+  expect(lines).toContain('remind: Name des Absenders ist neu: „Anna of the Shop“')
   expect(lines.filter((line) => line.includes('UTM'))).toEqual([
     ': UTM-Parameter der Links: campaign: „winter“ (bisher: nein)',
     'remind: UTM-Parameter der Links ist neu: content: „second“',

@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectedOf, missingOf, noSubject, triedStep, triesBegin, triesBy } from '../../console/src/areas/journeys/mailing/variants.ts'
+import { expectedOf, missingOf, nothingSaid, triedStep, triesBegin, triesBy } from '../../console/src/areas/journeys/mailing/variants.ts'
 import { journeyTree } from '../../console/src/areas/journeys/step-tree.ts'
 import { shop } from '../product/product.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
@@ -251,14 +251,22 @@ test('a version of a mail in several languages has a subject in each of them, an
   const b = page.getByRole('group', { name: 'Version B' })
   await b.getByLabel('Subject', { exact: true }).fill('Only today')
   await b.getByLabel('Subject in: German').fill('Nur heute')
+  await b.getByLabel('Preview line', { exact: true }).fill('Until midnight')
+  await b.getByLabel('Preview line in: German').fill('Bis Mitternacht')
+  await b.getByLabel('Sender’s name', { exact: true }).fill('Anna of the Shop')
   await page.getByRole('combobox', { name: 'Which version is shown' }).selectOption({ label: 'Version B' })
   await page.getByRole('combobox', { name: 'Shown to' }).selectOption({ label: 'As person0@example.com gets it' })
   await page.getByText('Nur heute', { exact: true }).waitFor()
+  await page.getByText('Bis Mitternacht', { exact: true }).waitFor()
+  await page.getByText('Anna of the Shop <', { exact: false }).waitFor()
+  await look(page, 'trial-heads')
   await page.getByRole('combobox', { name: 'Shown to' }).selectOption({ label: 'As person1@example.com gets it' })
   await page.getByText('Only today', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Look it over …' }).click()
-  await page.getByRole('dialog').getByText('Only today', { exact: false }).waitFor()
-  expect(JSON.stringify(await world.api('GET', '/definitions/file?journey=Languages'))).toMatch(/subject: Only today[\s\S]*subjects:[\s\S]*de: Nur heute/)
+  await page.getByRole('dialog').getByText('Only today · Until midnight · Anna of the Shop', { exact: false }).waitFor()
+  expect(JSON.stringify(await world.api('GET', '/definitions/file?journey=Languages'))).toMatch(
+    /subject: Only today[\s\S]*subjects:[\s\S]*de: Nur heute[\s\S]*preheader: Until midnight[\s\S]*de: Bis Mitternacht[\s\S]*name: Anna of the Shop/,
+  )
   await page.close()
 })
 
@@ -279,9 +287,10 @@ test('a phone shows a trial without scrolling sideways, in the dark and in other
 
 test('versions that are the same, or cannot be compared as they are, are told of before anything is kept', () => {
   const around = { template: 'hello', known: new Set(['hello', 'other']), hasGoal: false, isOwnClock: false }
-  const with2 = (...variants: Partial<typeof noSubject>[]) => ({ ...triesBegin, variants: variants.map((one) => ({ ...noSubject, ...one })) })
+  const with2 = (...variants: Partial<typeof nothingSaid>[]) => ({ ...triesBegin, variants: variants.map((one) => ({ ...nothingSaid, ...one })) })
   expect(missingOf(with2({}, { template: 'hello', subject: ' ' }), around)).toEqual(['variants-same'])
   expect(missingOf(with2({}, { template: 'other' }), around)).toEqual([])
+  expect(missingOf(with2({ preheader: 'x' }, { sender: 'Anna' }), around)).toEqual([])
   expect(missingOf(with2({}, { template: 'gone' }), around)).toEqual(['variant-template'])
   expect(missingOf({ ...with2({}, { subject: 'x' }), by: 'converted' }, { ...around, isOwnClock: true })).toEqual(['trial-goal', 'trial-clock'])
 })
@@ -294,10 +303,14 @@ test('each version goes to somebody first, and where nobody is left for the chos
 })
 
 test('what is tried is read back from the file as it was said', () => {
-  const tries = { ...triesBegin, otherwise: 'B', variants: [noSubject, { subject: 'Now', subjects: { de: 'Jetzt' }, template: 'other' }] }
+  const said = { subject: 'Now', subjects: { de: 'Jetzt' }, preheader: 'Soon', preheaders: { de: 'Bald' }, sender: 'Anna', template: 'other' }
+  const tries = { ...triesBegin, otherwise: 'B', variants: [nothingSaid, said] }
   const step = triedStep(tries, { send: 'hello', topic: 'news' })
   expect(step).toMatchObject({
-    split: [{ steps: [{ id: 'write-a', send: 'hello', topic: 'news' }] }, { steps: [{ send: 'other', subject: 'Now', subjects: { de: 'Jetzt' } }] }],
+    split: [
+      { steps: [{ id: 'write-a', send: 'hello', topic: 'news' }] },
+      { steps: [{ send: 'other', subject: 'Now', subjects: { de: 'Jetzt' }, preheader: 'Soon', preheaders: { de: 'Bald' }, from: { name: 'Anna' } }] },
+    ],
   })
   expect(triesBy(journeyTree({ steps: [step] }).steps[0])).toEqual(tries)
 })

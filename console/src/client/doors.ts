@@ -2288,6 +2288,11 @@ export interface Doors {
       readonly locale?: string | undefined
       readonly subject?: string | undefined
       readonly subjects?: Readonly<Record<string, string>> | undefined
+      readonly preheader?: string | undefined
+      readonly preheaders?: Readonly<Record<string, string>> | undefined
+      readonly from?: {
+        readonly name: string
+      } | undefined
       readonly version?: number | undefined
     } | undefined
     readonly answer: {
@@ -2346,6 +2351,11 @@ export interface Doors {
       readonly locale?: string | undefined
       readonly subject?: string | undefined
       readonly subjects?: Readonly<Record<string, string>> | undefined
+      readonly preheader?: string | undefined
+      readonly preheaders?: Readonly<Record<string, string>> | undefined
+      readonly from?: {
+        readonly name: string
+      } | undefined
       readonly to: string
     }
     readonly answer: {

@@ -2,7 +2,7 @@
 // into them.
 
 import type { JsonObject } from '../../model/json.ts'
-import type { OwnSubject } from '../../model/own-subject.ts'
+import type { OwnHead } from '../../model/own-head.ts'
 
 /** Something wrong in what an author wrote. */
 export interface TemplateProblem {
@@ -65,7 +65,7 @@ export interface ShownWith {
 /** Texts of files that are not saved: by path; null for one that is to be taken away. */
 export type UnsavedTexts = Readonly<Record<string, string | null>>
 
-export interface PreviewWish extends ShownWith, OwnSubject {
+export interface PreviewWish extends ShownWith, OwnHead {
   readonly template: string
   readonly files?: UnsavedTexts | undefined
   /** One of its versions instead of what is written. */

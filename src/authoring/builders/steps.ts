@@ -5,7 +5,7 @@ import type { Where } from '../../model/comparison.ts'
 import type { ConsentChannel } from '../../model/consent.ts'
 import type * as model from '../../model/journey.ts'
 import type { Weekday } from '../../model/local-time.ts'
-import type { OwnSubject } from '../../model/own-subject.ts'
+import type { OwnHead } from '../../model/own-head.ts'
 import type { Trial } from '../../model/trial.ts'
 import { type Authored, type AuthoredCondition, plain } from './authored.ts'
 
@@ -97,7 +97,7 @@ export function variant(name: string, steps: Steps, { weight }: { readonly weigh
 /** Sends a template: `send('welcome', { expires: '12h' })`. */
 export function send(
   template: string,
-  options: StepOptions & OwnSubject & { readonly topic?: string; readonly expires?: string; readonly priority?: number } = {},
+  options: StepOptions & OwnHead & { readonly topic?: string; readonly expires?: string; readonly priority?: number } = {},
 ): model.Step {
   return step({ ...options, send: template })
 }

@@ -10,7 +10,7 @@ import type { Definitions, Problem, Template } from '../../model/definitions.ts'
 import type { Renderer } from '../../model/facts.ts'
 import { inLocale } from '../../model/in-locale.ts'
 import { isBlankAt } from '../../model/json.ts'
-import { withSubject } from '../../model/with-subject.ts'
+import { withHead } from '../../model/with-head.ts'
 import { sends } from './preview-template.ts'
 import { profileSample, profilesIn, type SampledStore } from './profile-sample.ts'
 
@@ -52,7 +52,7 @@ export async function fieldGaps(
 /** The template with each subject that a step gives it. */
 function mailsOf(template: Template, journeys: Definitions['journeys']): ReadonlySet<Template> {
   const steps = journeys.flatMap((journey) => Array.from(walkSteps(journey.steps, ['steps']), ([step]) => step))
-  return new Set(steps.flatMap((step) => ('send' in step && step.send === template.template ? [withSubject(template, step)] : [])))
+  return new Set(steps.flatMap((step) => ('send' in step && step.send === template.template ? [withHead(template, step)] : [])))
 }
 
 /** A field of the person that a template prints without a default. */

@@ -14,7 +14,8 @@ import { inLocale } from '../../model/in-locale.ts'
 import type { Journey } from '../../model/journey.ts'
 import { localeKey } from '../../model/locale.ts'
 import { mistake } from '../../model/mistake.ts'
-import { withSubject } from '../../model/with-subject.ts'
+import type { OwnHead } from '../../model/own-head.ts'
+import { withHead } from '../../model/with-head.ts'
 import type { EmailMessage } from '../../runtime/channel.ts'
 import { readPublished } from '../../runtime/publishing/published.ts'
 import { composeMessage } from '../../runtime/sending/compose-message.ts'
@@ -43,6 +44,8 @@ export interface ReadyDraft {
   /** Undefined when its form or its page is wrong. */
   readonly template: Template | undefined
   readonly workspace: Workspace
+  /** What its head is to say in place of what the template says. */
+  readonly head: OwnHead
   readonly facts: PreviewFacts
   /** The first of the journeys in force that send it, and its step. */
   readonly sentBy: SentBy | undefined
@@ -70,7 +73,7 @@ export async function readyDraft(ground: PreviewGround, { wish, unsaved, now }: 
   const pages = await compilePages({ workspace, templates: read.template === undefined ? [] : [read.template] })
   problems.push(...pages.problems.map((problem) => placed(problem, read)))
   const [page] = pages.templates
-  const template = pages.problems.length > 0 || page === undefined ? undefined : withSubject(page, wish)
+  const template = pages.problems.length > 0 || page === undefined ? undefined : withHead(page, wish)
   if (page !== undefined) problems.push(...unlessSaid(writtenProblems(page, around), pages.problems).map((problem) => placed(problem, read)))
   if (page !== undefined) {
     const templates = folder.templates.map((one) => one.template)
@@ -80,7 +83,7 @@ export async function readyDraft(ground: PreviewGround, { wish, unsaved, now }: 
   const triggers = new Set(senders.flatMap(({ enter }) => enter.flatMap((trigger) => ('on' in trigger ? [trigger.on].flat() : []))))
   const filled = { template: page ?? nothing(wish.template), workspace, collections, triggers }
   const facts = await previewFacts(ground, filled, { wish, now })
-  return typeof facts === 'string' ? facts : { read, problems, template, workspace, facts, sentBy: sentBy(senders[0], wish.template) }
+  return typeof facts === 'string' ? facts : { read, problems, template, workspace, head: wish, facts, sentBy: sentBy(senders[0], wish.template) }
 }
 
 /** The preview. */
@@ -104,7 +107,7 @@ interface Composing extends Omit<ReadyDraft, 'template'> {
 
 async function composed(
   ground: PreviewGround,
-  { template, workspace, facts, sentBy, locale, now }: Composing,
+  { template, workspace, head, facts, sentBy, locale, now }: Composing,
 ): Promise<{ mail: TemplatePreview['mail']; problems: readonly Problem[] }> {
   let missing: readonly MissingField[] = []
   let filled: Facts | undefined
@@ -120,7 +123,7 @@ async function composed(
   const place = sentBy && { journey: sentBy.journey.journey, step: sentBy.step }
   const test: TestMail = { ...facts.mail, ...place, template: template.template, to: 'reader@test.invalid', now }
   const source = { workspace, segments: [], templates: [template], journeys: sentBy ? [{ definition: sentBy.journey, version: 0, live: true }] : [] }
-  const done = await composeMessage({ source, renderer, ...nowhereLinks, consentLinks, bearsSubjectOfTemplate: true }, testWork(test))
+  const done = await composeMessage({ source, renderer, ...nowhereLinks, consentLinks, head }, testWork(test))
   const problems = missing.map((one) => missingProblem(template, locale, one))
   if (!done.ok) return { mail: null, problems: [...problems, brokenProblem(template, done.reason)] }
   const message = done.message as EmailMessage

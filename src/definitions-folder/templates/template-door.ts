@@ -84,13 +84,13 @@ export function templateDoor({ folder, store, runtime, clock }: TemplateDoorOpti
     async draftOf(wish, now): Promise<DraftMail | 'no template' | 'nobody' | 'no sample'> {
       const ready = await readyDraft(ground(), await ask(wish, now))
       if (typeof ready === 'string') return ready
-      const { template, workspace, facts, sentBy, problems } = ready
+      const { template, workspace, head, facts, sentBy, problems } = ready
       if (template === undefined) return { problems, send: undefined }
       return {
         problems,
         async send(to) {
           const place = sentBy && { journey: sentBy.journey.journey }
-          const mail = { ...facts.mail, ...place, template: template.template, to, draft: { template, workspace }, now: clock.now() }
+          const mail = { ...facts.mail, ...place, template: template.template, to, draft: { template, workspace, head }, now: clock.now() }
           const outcome = await runtime.sendTest(mail)
           return outcome.kind === 'sent' ? { sent: true, detail: outcome.detail ?? '' } : { sent: false, detail: outcome.reason }
         },

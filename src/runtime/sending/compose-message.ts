@@ -7,7 +7,8 @@ import { brandFacts } from '../../model/brand.ts'
 import type { Template } from '../../model/definitions.ts'
 import type { Facts, Rendered, Renderer } from '../../model/facts.ts'
 import { inLocale } from '../../model/in-locale.ts'
-import { withSubject } from '../../model/with-subject.ts'
+import type { OwnHead } from '../../model/own-head.ts'
+import { withHead } from '../../model/with-head.ts'
 import type { EmailMessage, OutgoingMessage } from '../channel.ts'
 import type { Work } from '../requests.ts'
 import { composePopup, composeSms } from './compose-short.ts'
@@ -36,8 +37,8 @@ export interface Composer {
   /** Where a provider of text messages reports what became of this one. */
   readonly smsStatusUrl?: ((about: { readonly subscriber: number; readonly effect: string }) => string | Promise<string>) | undefined
   readonly consentLinks?: ConsentLinks | undefined
-  /** Whether a mail bears the subject of its template also where its step gives it another: for a look at the template. */
-  readonly bearsSubjectOfTemplate?: true
+  /** The head of the mail whatever its step says of it: for a look at the template. */
+  readonly head?: OwnHead
   /** What a kept mail says, with links that lead where they lead in the end; undefined where it is not kept (any more). */
   readonly reopen?: ((message: string) => Promise<ReopenedMail | undefined>) | undefined
 }
@@ -145,16 +146,17 @@ async function composeEmail(composer: Composer, work: Work, facts: Facts): Promi
   const { optIn } = transmission
   const { locale } = facts.subscriber
   const locales = [typeof locale === 'string' ? locale : undefined, source.workspace.languages?.[0]]
-  const template = written === undefined ? optIn && optInMail(effect.journey, locales) : inLocale(subjectOfWork(composer, work, written), locale)
+  const template = written === undefined ? optIn && optInMail(effect.journey, locales) : inLocale(withHead(written, headOf(composer, work)), locale)
   if (template === undefined) return { ok: false, reason: `the template ${delivery.template} does not exist any more` }
   const rendered = await renderer.email(template, facts)
   return rendered.ok ? layOut(composer, work, { facts, template, rendered }) : rendered
 }
 
-/** The template with the subject that the step gives it. */
-function subjectOfWork({ source, bearsSubjectOfTemplate }: Composer, work: Work, template: Template): Template {
-  const step = bearsSubjectOfTemplate === true ? undefined : stepOfWork(source, work)
-  return step !== undefined && 'send' in step ? withSubject(template, step) : template
+/** What the step says of the head of its mail. */
+function headOf({ source, head }: Composer, work: Work): OwnHead {
+  if (head !== undefined) return head
+  const step = stepOfWork(source, work)
+  return step !== undefined && 'send' in step ? step : {}
 }
 
 interface ToLayOut {
@@ -163,12 +165,14 @@ interface ToLayOut {
   readonly rendered: Extract<Awaited<ReturnType<Renderer['email']>>, { ok: true }>
 }
 
-async function layOut({ source, follow, comesBackAs }: Composer, work: Work, { facts, template, rendered }: ToLayOut): Promise<Rendered<Composed>> {
+async function layOut(composer: Composer, work: Work, { facts, template, rendered }: ToLayOut): Promise<Rendered<Composed>> {
+  const { source, follow, comesBackAs } = composer
   const { delivery, effect, transmission } = work
   const sender = transmission.from ?? template.from ?? source.workspace.sender
   if (sender === undefined) return { ok: false, reason: 'nobody to send from: name a sender in the workspace, or from in the template' }
   if (transmission.to === undefined) return { ok: false, reason: 'the authorization named no address' }
   const { subject } = rendered
+  const name = headOf(composer, work).from?.name ?? sender.name
   const following = transmission.mayTrack && template.follow !== false ? await follow?.(effect.key) : undefined
   const own = [facts.unsubscribe_url, facts.preferences_url, facts.view_url, facts.confirm_url].filter((url) => url !== undefined)
   const back = comesBackAs?.({ subscriber: delivery.subscriber, effect: effect.key })
@@ -177,7 +181,7 @@ async function layOut({ source, follow, comesBackAs }: Composer, work: Work, { f
   const message: EmailMessage = {
     kind: 'email',
     key: effect.key,
-    from: sender.name === undefined ? { address: sender.address } : { name: sender.name, address: sender.address },
+    from: name === undefined ? { address: sender.address } : { name, address: sender.address },
     to: transmission.to,
     subject,
     html,

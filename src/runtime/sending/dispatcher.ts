@@ -186,7 +186,8 @@ export class Dispatcher {
     const lane = this.#lanes.find(({ channel }) => channel.name === 'email')
     if (lane === undefined || this.#isStopping) return { kind: 'retry', reason: 'no server runs that could send it; start one with `oncue start`' }
     const { renderer } = this.#options
-    const composed = await composeMessage({ source: testSource(this.#source, mail), renderer, ...nowhereLinks }, testWork(mail)).catch(cannotRender)
+    const composer = { source: testSource(this.#source, mail), renderer, ...nowhereLinks, ...(mail.draft && { head: mail.draft.head }) }
+    const composed = await composeMessage(composer, testWork(mail)).catch(cannotRender)
     if (!composed.ok) return { kind: 'rejected', reason: composed.reason }
     return lane.channel.deliver(markedAsTest(composed.message)).catch(mayHaveBeenSent)
   }

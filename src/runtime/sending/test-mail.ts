@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import type { ProgramSource } from '../../engine/program.ts'
 import type { Template } from '../../model/definitions.ts'
 import type { JsonObject } from '../../model/json.ts'
+import type { OwnHead } from '../../model/own-head.ts'
 import type { EmailMessage, OutgoingMessage } from '../channel.ts'
 import type { Work } from '../requests.ts'
 
@@ -26,8 +27,8 @@ export interface TestMail {
   readonly journey?: string
   /** The step of that journey. */
   readonly step?: string
-  /** A template that is not in force, and the workspace around it; without it the one in force is sent. */
-  readonly draft?: Pick<ProgramSource, 'workspace'> & { readonly template: Template }
+  /** A template that is not in force, the workspace around it, and what its head says in its place; without it the one in force is sent. */
+  readonly draft?: Pick<ProgramSource, 'workspace'> & { readonly template: Template; readonly head: OwnHead }
   readonly now: number
 }
 

@@ -104,7 +104,7 @@ export function stepWords(kind: StepKind | undefined, value: Value, say: Say): s
     case 'topic':
       return say(of('subscribe') === undefined ? 'says.unsubscribe' : 'says.subscribe', { what: text(of('subscribe') ?? of('unsubscribe')) })
     case 'send':
-      return [own, value['subject']]
+      return [own, value['subject'], isValue(value['from']) ? value['from']['name'] : undefined]
         .map(text)
         .filter((one) => one !== '')
         .join(' · ')

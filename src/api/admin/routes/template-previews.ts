@@ -31,6 +31,12 @@ const shownWith = {
   locale: z.string().max(35).optional().describe('In which language, whatever the person says'),
   subject: z.string().min(1).max(998).optional().describe('Another subject than it has, as a step may say it'),
   subjects: z.record(z.string().max(35), z.string().min(1).max(998)).optional().describe('The same in other languages'),
+  preheader: z.string().min(1).max(300).optional().describe('Another line beside the subject, as a step may say it'),
+  preheaders: z.record(z.string().max(35), z.string().min(1).max(300)).optional().describe('The same in other languages'),
+  from: z
+    .strictObject({ name: z.string().min(1).max(200) })
+    .optional()
+    .describe('Under whose name, as a step may say it'),
 }
 
 const problem = z.strictObject({

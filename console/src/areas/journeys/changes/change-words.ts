@@ -31,9 +31,10 @@ const inParts: ReadonlySet<string> = new Set([
   'headers',
   'catalogue',
   'subjects',
+  'preheaders',
 ])
 /** Objects whose parts are named by the author. */
-const named: ReadonlySet<string> = new Set(['set', 'increment', 'append', 'headers', 'body', 'catalogue', 'subjects'])
+const named: ReadonlySet<string> = new Set(['set', 'increment', 'append', 'headers', 'body', 'catalogue', 'subjects', 'preheaders'])
 
 /** One change as a line. */
 export function changeWords(said: ChangeSaid, tongue: ChangeTongue): string {
@@ -166,6 +167,7 @@ function valueWords(field: unknown, value: unknown, tongue: ChangeTongue): strin
     if (name === 'status') return say(`status.${String(value)}`)
     if (name === 'resume') return sayJourney(`resume.mode.${String(value)}`)
     if (name === 'where') return whereWords(value, tongue)
+    if (name === 'from' && isValue(value)) return plainWords(value['name'], tongue, name)
     if (name === 'key') return String(value).replace(/^properties\./, '')
   }
   return plainWords(value, tongue, name)

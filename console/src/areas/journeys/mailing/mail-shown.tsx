@@ -16,16 +16,12 @@ import { useMay } from '../../../shell/session.ts'
 import { useWords } from '../../../words/words.ts'
 import { LeftOfDesign } from './left-of-design.tsx'
 import type { ReachCount } from './use-reach.ts'
-
-interface OwnSubject {
-  readonly subject?: string
-  readonly subjects?: Readonly<Record<string, string>>
-}
+import type { Head } from './variants.ts'
 
 export interface MailShownProps {
   readonly template: string
-  /** Another subject than that of the template. */
-  readonly own?: OwnSubject
+  /** Another head than that of the template. */
+  readonly own?: Head
   /** People of whom one is shown. */
   readonly people: ReachCount['sample']
 }
@@ -71,6 +67,9 @@ export function MailShown({ template, own = {}, people }: MailShownProps) {
       ) : (
         <>
           <p className="break-words">
+            <span className="text-soft">{say('mail.from')}</span> {mail.from}
+          </p>
+          <p className="break-words">
             <span className="text-soft">{say('mail.subject')}</span> <span className="font-semibold">{mail.subject}</span>{' '}
             <span className="text-soft">{mail.preheader}</span>
           </p>
@@ -87,7 +86,7 @@ export function MailShown({ template, own = {}, people }: MailShownProps) {
   )
 }
 
-function TestToOneself({ template, shown }: { readonly template: string; readonly shown: OwnSubject & { readonly as?: string } }) {
+function TestToOneself({ template, shown }: { readonly template: string; readonly shown: Head & { readonly as?: string } }) {
   const say = useWords('mailing')
   const why = useMay('sender')
   const [to, setTo] = useState('')

@@ -6,7 +6,7 @@ import { useWords } from '../../../words/words.ts'
 import { MailShown } from './mail-shown.tsx'
 import type { Said } from './use-mailing.ts'
 import type { ReachCount } from './use-reach.ts'
-import { variantName } from './variants.ts'
+import { headOf, variantName } from './variants.ts'
 
 /** The preview. */
 export function MailsShown({ said: { template, tries }, people }: { readonly said: Said; readonly people: ReachCount['sample'] }) {
@@ -15,7 +15,6 @@ export function MailsShown({ said: { template, tries }, people }: { readonly sai
   const variants = tries?.variants ?? []
   const variant = variants[at] ?? variants[0]
   if (variant === undefined) return <MailShown template={template} people={people} />
-  const subjects = Object.fromEntries(Object.entries(variant.subjects).filter(([, line]) => line.trim() !== ''))
   return (
     <div className="flex flex-col gap-3">
       <Select
@@ -31,11 +30,7 @@ export function MailsShown({ said: { template, tries }, people }: { readonly sai
           </option>
         ))}
       </Select>
-      <MailShown
-        template={variant.template === '' ? template : variant.template}
-        own={{ ...(variant.subject.trim() === '' ? {} : { subject: variant.subject.trim() }), ...(Object.keys(subjects).length === 0 ? {} : { subjects }) }}
-        people={people}
-      />
+      <MailShown template={variant.template === '' ? template : variant.template} own={headOf(variant)} people={people} />
     </div>
   )
 }

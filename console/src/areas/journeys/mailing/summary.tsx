@@ -51,7 +51,8 @@ function Tried({ tries: { variants, share, for: length, by, otherwise }, templat
         {variants.map((one, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a version is what stands at its place
           <li key={index} className="break-words">
-            <span className="font-semibold">{variantName(index)}</span> {subjectOf(one)}
+            <span className="font-semibold">{variantName(index)}</span>{' '}
+            {[subjectOf(one), one.preheader.trim(), one.sender.trim()].filter((part) => part !== '').join(' · ')}
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-// Whether versions of the mail are tried on some people first: the switch, each version with its subject, and how the one is chosen that the others get.
+// Whether versions of the mail are tried on some people first: the switch, each version with what inboxes show of it, and how the one is chosen that the others get.
 
 import { Plus, X } from 'lucide-react'
 import { useAsk } from '../../../client/use-ask.ts'
@@ -14,7 +14,7 @@ import { useTyped } from '../forms/fields/use-typed.ts'
 import { TrialFields } from '../trial/trial-fields.tsx'
 import type { MailingForm, Missing } from './use-mailing.ts'
 import type { Reached } from './use-reach.ts'
-import { expectedOf, mostVariants, noSubject, type Tries, triesBegin, type VariantSaid, variantName } from './variants.ts'
+import { expectedOf, mostVariants, nothingSaid, type Tries, triesBegin, type VariantSaid, variantName } from './variants.ts'
 
 export interface TryFieldsProps {
   readonly form: MailingForm
@@ -105,7 +105,7 @@ function Versions({ tries: { variants, otherwise }, mail, onChange, error }: Ver
       )}
       {variants.length < mostVariants && (
         <div>
-          <Button size="small" icon={<Plus aria-hidden />} onClick={() => put([...variants, noSubject])}>
+          <Button size="small" icon={<Plus aria-hidden />} onClick={() => put([...variants, nothingSaid])}>
             {say('try.add')}
           </Button>
         </div>
@@ -120,27 +120,31 @@ interface VersionProps {
   readonly onChange: (values: Partial<VariantSaid>) => void
 }
 
-function Version({ said: { subject, subjects, template }, mail, onChange }: VersionProps) {
+function Version({ said, mail, onChange }: VersionProps) {
   const say = useWords('mailing')
   const languageOf = useLanguageNames()
   const templates = useAsk('GET /templates', { query: {} }).data?.templates ?? []
+  const { template } = said
   const own = templates.find((one) => one.template === (template === '' ? mail : template))
-  return (
+  const line = (kind: 'subject' | 'preheader', { most, hint }: { readonly most: number; readonly hint?: string }) => (
     <>
-      <SubjectField
-        label={say('try.subject')}
-        hint={own === undefined || subject !== '' ? '' : say('try.subject-hint', { subject: own.subject })}
-        value={subject}
-        onChange={(next) => onChange({ subject: next })}
-      />
+      <LineField label={say(`try.${kind}`)} hint={hint} most={most} value={said[kind]} onChange={(next) => onChange({ [kind]: next })} />
       {(own?.locales ?? []).map((language) => (
-        <SubjectField
+        <LineField
           key={language}
-          label={say('try.subject-in', { language: languageOf(language) })}
-          value={subjects[language] ?? ''}
-          onChange={(next) => onChange({ subjects: { ...subjects, [language]: next } })}
+          label={say(`try.${kind}-in`, { language: languageOf(language) })}
+          most={most}
+          value={said[`${kind}s`][language] ?? ''}
+          onChange={(next) => onChange({ [`${kind}s`]: { ...said[`${kind}s`], [language]: next } })}
         />
       ))}
+    </>
+  )
+  return (
+    <>
+      {line('subject', { most: 998, ...(own === undefined || said.subject !== '' ? {} : { hint: say('try.subject-hint', { subject: own.subject }) }) })}
+      {line('preheader', { most: 300, hint: say('try.preheader-hint') })}
+      <LineField label={say('try.sender')} hint={say('try.sender-hint')} most={200} value={said.sender} onChange={(sender) => onChange({ sender })} />
       <Field label={say('try.mail')} hint={say('try.mail-hint')} optional={say('optional')}>
         {(parts) => (
           <Combobox
@@ -155,20 +159,22 @@ function Version({ said: { subject, subjects, template }, mail, onChange }: Vers
   )
 }
 
-interface SubjectProps {
+interface LineProps {
   readonly label: string
-  readonly hint?: string
+  readonly hint?: string | undefined
   readonly value: string
-  readonly onChange: (subject: string) => void
+  /** Characters. */
+  readonly most: number
+  readonly onChange: (line: string) => void
 }
 
 /** The mail beside it is made anew once somebody rests. */
-function SubjectField({ label, hint, value, onChange }: SubjectProps) {
+function LineField({ label, hint, value, most, onChange }: LineProps) {
   const typed = useTyped(value, onChange)
   return (
-    <Field label={label} hint={hint === '' ? undefined : hint}>
+    <Field label={label} hint={hint}>
       {(parts) => (
-        <Input {...parts} value={typed.now} maxLength={998} autoComplete="off" onChange={({ target }) => typed.change(target.value)} onBlur={typed.done} />
+        <Input {...parts} value={typed.now} maxLength={most} autoComplete="off" onChange={({ target }) => typed.change(target.value)} onBlur={typed.done} />
       )}
     </Field>
   )

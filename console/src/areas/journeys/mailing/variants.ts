@@ -1,4 +1,4 @@
-// The versions of a mail to many that are tried on some first: each with a subject of its own, or another mail; what is still missing of them, and the steps
+// The versions of a mail to many that are tried on some first: each with a subject, a line beside it and a sender's name of its own, or another mail; what is still missing of them, and the steps
 // that come of them.
 
 import type { StepNode, Value } from '../step-tree.ts'
@@ -9,6 +9,11 @@ export interface VariantSaid {
   readonly subject: string
   /** In other languages of its mail. */
   readonly subjects: Readonly<Record<string, string>>
+  /** The line beside the subject; empty: that of its mail. */
+  readonly preheader: string
+  readonly preheaders: Readonly<Record<string, string>>
+  /** Under whose name it comes; empty: that of its mail. */
+  readonly sender: string
   /** Empty: the mail that all get. */
   readonly template: string
 }
@@ -20,8 +25,8 @@ export interface Tries extends TrialValue {
 }
 
 export const mostVariants = 5
-export const noSubject: VariantSaid = { subject: '', subjects: {}, template: '' }
-export const triesBegin: Tries = { variants: [noSubject, noSubject], ...trialBegins('A') }
+export const nothingSaid: VariantSaid = { subject: '', subjects: {}, preheader: '', preheaders: {}, sender: '', template: '' }
+export const triesBegin: Tries = { variants: [nothingSaid, nothingSaid], ...trialBegins('A') }
 
 /** What a variant is called, by its place: A, B, C ... */
 export function variantName(index: number): string {
@@ -39,7 +44,7 @@ interface Around {
 
 /** What has to be said still. */
 export function missingOf({ variants, by, wrong = [] }: Tries, { template, known, hasGoal, isOwnClock }: Around): readonly MissingOfTries[] {
-  const said = variants.map((one) => JSON.stringify([one.template === '' ? template : one.template, one.subject.trim(), written(one.subjects)]))
+  const said = variants.map((one) => JSON.stringify([one.template === '' ? template : one.template, headOf(one)]))
   return [
     ...(new Set(said).size < said.length ? (['variants-same'] as const) : []),
     ...(variants.some((one) => one.template !== '' && !known.has(one.template)) ? (['variant-template'] as const) : []),
@@ -60,17 +65,32 @@ export function expectedOf({ variants, share }: Pick<Tries, 'variants' | 'share'
 export function triedStep({ variants, share, for: length, by, otherwise }: Tries, mail: { readonly send: string; readonly topic?: string }): Value {
   const split = variants.map((one, index) => {
     const { send, ...rest } = mail
-    const [subject, subjects] = [one.subject.trim(), written(one.subjects)]
-    const step = {
-      id: `write-${variantName(index).toLowerCase()}`,
-      send: one.template === '' ? send : one.template,
-      ...(subject === '' ? {} : { subject }),
-      ...(Object.keys(subjects).length === 0 ? {} : { subjects }),
-      ...rest,
-    }
+    const step = { id: `write-${variantName(index).toLowerCase()}`, send: one.template === '' ? send : one.template, ...headOf(one), ...rest }
     return { variant: variantName(index), steps: [step] }
   })
   return { id: 'versions', split, trial: { share, for: length, by, otherwise } }
+}
+
+/** What its step says of the head of its mail, as doors take it too. */
+export interface Head {
+  readonly subject?: string
+  readonly subjects?: Readonly<Record<string, string>>
+  readonly preheader?: string
+  readonly preheaders?: Readonly<Record<string, string>>
+  readonly from?: { readonly name: string }
+}
+
+/** Without what is left empty. */
+export function headOf(said: VariantSaid): Head {
+  const [subject, preheader, name] = [said.subject.trim(), said.preheader.trim(), said.sender.trim()]
+  const [subjects, preheaders] = [written(said.subjects), written(said.preheaders)]
+  return {
+    ...(subject === '' ? {} : { subject }),
+    ...(Object.keys(subjects).length === 0 ? {} : { subjects }),
+    ...(preheader === '' ? {} : { preheader }),
+    ...(Object.keys(preheaders).length === 0 ? {} : { preheaders }),
+    ...(name === '' ? {} : { from: { name } }),
+  }
 }
 
 /** What an earlier mail tried, as its first step says it; undefined where it is no trial of mails alone. */
@@ -80,13 +100,13 @@ export function triesBy(step: StepNode | undefined): Tries | undefined {
   if (step === undefined || trial === undefined || mails.length > mostVariants || mails.includes(undefined)) return undefined
   const first = mails[0]?.['send']
   const variants = mails.map((mail): VariantSaid => {
-    const { send, subject = '', subjects = {} } = mail as { send: string; subject?: string; subjects?: Readonly<Record<string, string>> }
-    return { subject, subjects, template: send === first ? '' : send }
+    const { send, subject = '', subjects = {}, preheader = '', preheaders = {}, from } = mail as unknown as Head & { readonly send: string }
+    return { subject, subjects, preheader, preheaders, sender: from?.name ?? '', template: send === first ? '' : send }
   })
   const at = step.branches.findIndex(({ value }) => value['variant'] === trial.otherwise)
   return { ...trial, variants, otherwise: variantName(Math.max(0, at)) }
 }
 
-function written(subjects: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(subjects).flatMap(([language, line]) => (line.trim() === '' ? [] : [[language, line.trim()]])))
+function written(lines: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(lines).flatMap(([language, line]) => (line.trim() === '' ? [] : [[language, line.trim()]])))
 }

@@ -40,7 +40,8 @@ export function TrialCard({ journey, draft }: { readonly journey: string; readon
   const whenSaid = zone === undefined ? undefined : (at: number): string => `${clockText(clockIn(zone, at))}, ${zone}`
   const mailSaid = (variant: string): string => {
     const mail = mailOfVariant(draft.tree, variant)
-    return mail?.subject ?? templates?.find(({ template }) => template === mail?.template)?.subject ?? mail?.template ?? ''
+    const subject = mail?.subject ?? templates?.find(({ template }) => template === mail?.template)?.subject ?? mail?.template ?? ''
+    return [subject, ...(mail?.rest ?? [])].filter((part) => part !== '').join(' · ')
   }
   const mayChoose = trial.waiting > 0 && trial.beginsAt <= now()
   const columns = ['ahead', 'opened', 'clicked', ...(version.hasGoal ? ['converted'] : [])]

@@ -41,10 +41,15 @@ export function isOfTrial({ code }: { readonly code: string }): boolean {
   return code.startsWith('trial.')
 }
 
-/** The mail of a variant: its template, and the subject that its step says in place of the template's. Undefined where it sends none. */
-export function mailOfVariant(tree: JourneyTree, variant: string): { readonly template: string; readonly subject: string | undefined } | undefined {
+/** The mail of a variant: its template, and what its step says of the head in place of the template's. Undefined where it sends none. */
+export function mailOfVariant(
+  tree: JourneyTree,
+  variant: string,
+): { readonly template: string; readonly subject: string | undefined; readonly rest: readonly string[] } | undefined {
   const branch = stepAt(tree, 'steps.0')?.branches.find(({ value }) => value['variant'] === variant)
   const mail = branch?.steps.find(({ kind }) => kind === 'send')?.value
   if (mail === undefined) return undefined
-  return { template: String(mail['send'] ?? ''), subject: typeof mail['subject'] === 'string' ? mail['subject'] : undefined }
+  const { send, subject, preheader, from } = mail as { send?: unknown; subject?: unknown; preheader?: unknown; from?: { readonly name?: unknown } | null }
+  const rest = [preheader, from?.name].flatMap((one) => (typeof one === 'string' ? one : []))
+  return { template: String(send ?? ''), subject: typeof subject === 'string' ? subject : undefined, rest }
 }
