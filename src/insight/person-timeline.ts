@@ -47,7 +47,7 @@ export interface TimelineQuestion {
   readonly limit: number
 }
 
-type Readable = Pick<Store, 'history' | 'messages' | 'people' | 'setting'>
+type Readable = Pick<Store, 'delivery' | 'history' | 'messages' | 'people' | 'setting'>
 
 /** Lines that one page looks through at most; where hardly any is of the kind that is asked for, it may hold few and still say where to go on. */
 const lookedThrough = 2000
@@ -70,7 +70,10 @@ export async function personTimeline(
     if (newest === undefined) break
     const item = newest === heads[0] ? messages.take() : newest === heads[1] ? decisions.take() : log.take()
     if (item === undefined || !wants.has(item.kind)) continue
-    const isToldBelow = isToldByItsMessage(item.decision) || isToldByItsInput(item.decision, { log, wants })
+    const isToldBelow =
+      isToldByItsMessage(item.decision) ||
+      isToldByItsInput(item.decision, { log, wants }) ||
+      (detail === 'short' && wants.has('message') && (await isToldByWhatWaits(item.decision, store)))
     if (detail === 'all' || !isToldBelow) items.push(item)
   }
   if (items.some(({ decision }) => decision !== null)) await tellAll(items, store)
@@ -90,6 +93,11 @@ async function tellAll(items: TimelineItem[], store: Readable): Promise<void> {
 
 function isToldByItsMessage(decision: Decision | null): boolean {
   return decision?.kind === 'queued' || decision?.kind === 'authorized' || (decision?.kind === 'handed over' && decision.outcome === 'sent')
+}
+
+/** What waits says itself for what and until when, by the rules of now; why it had to wait stands apart once it does not wait any more. */
+async function isToldByWhatWaits(decision: Decision | null, store: Readable): Promise<boolean> {
+  return decision?.kind === 'deferred' && (await store.delivery(decision.effect))?.status === 'waiting'
 }
 
 /** What a command or an event suppressed or set stands once, in the line of that command or event; what a bounce did has no such line. */

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { deadLetter } from '../../src/api/tracking/dead-letter.ts'
-import { hour, sourceWith, start } from '../runtime/workshop.ts'
+import { day, hour, sourceWith, start } from '../runtime/workshop.ts'
 import { type AdminWorld, createAdminWorld } from './admin-world.ts'
 
 const source = {
@@ -23,8 +23,9 @@ const withPolicy = {
   workspace: { ...source.workspace, policy: { consent: 'opt-out' as const, caps: [{ max: 2, within: '7d', channel: 'email' }] } },
 }
 
-async function shop(): Promise<AdminWorld> {
-  const world = await createAdminWorld(withPolicy as never)
+async function shop(max = 2): Promise<AdminWorld> {
+  const policy = { ...withPolicy.workspace.policy, caps: [{ max, within: '7d', channel: 'email' }] }
+  const world = await createAdminWorld({ ...withPolicy, workspace: { ...withPolicy.workspace, policy } } as never)
   const people = [
     ['ann', { email: 'ann@mail.example', first_name: 'Anna', last_name: 'Keller', country: 'DE' }],
     ['ben', { email: 'ben@mail.example', name: 'Ben Kowalski', country: 'PL' }],
@@ -147,6 +148,38 @@ describe('one person', () => {
     const events = (await ask('GET', '/subscribers/ann/timeline?kinds=event')).body
     expect(events).toMatchObject({ items: [{ kind: 'event', event: { properties: { plan: 'free' } } }], next: null })
     expect((await ask('GET', '/subscribers/ann/timeline?kinds=gossip')).status).toBe(400)
+  })
+
+  test('has a message that waits once, with what it waits for and until when; why it waited stands apart once it was sent', async () => {
+    const { ask, parts, clock } = await shop(1)
+    // Whoever comes wakes the outbox, as the clock would.
+    const wind = async (instant: number) => {
+      clock.instant = instant
+      const event = {
+        name: 'Signed Up',
+        occurredAt: instant,
+        receivedAt: instant,
+        messageId: `at-${instant}`,
+        properties: {},
+        traits: { email: 'cem@mail.example' },
+      }
+      await parts.runtime.inbox.submit([{ userId: `cem-${instant}`, event }])
+      await parts.runtime.settle()
+    }
+    await wind(clock.instant + day)
+    const put = clock.instant + 6 * day
+    const lines = async () => (await ask('GET', '/subscribers/ann/timeline')).body.items as readonly { kind: string; name: string; message: unknown }[]
+    const waits = (await lines()).filter(({ name }) => name === 'note' || name === 'deferred')
+    expect(waits).toMatchObject([{ message: { status: 'waiting', waitsUntil: put } }, { message: { status: 'sent' } }])
+    expect((await ask('GET', '/subscribers/ann/timeline?kinds=decision')).body.items.filter(({ name }: { name: string }) => name === 'deferred')).toHaveLength(
+      1,
+    )
+    await wind(put)
+    expect((await lines()).filter(({ name }) => name === 'note' || name === 'deferred')).toMatchObject([
+      { message: { status: 'sent' } },
+      { name: 'deferred' },
+      { message: { status: 'sent' } },
+    ])
   })
 
   test('has what an event told about somebody once, in the line of that event; and each change where nobody asks for events', async () => {

@@ -8,12 +8,16 @@ import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openCons
 let world: ConsoleWorld
 beforeAll(async () => {
   const caps = 'consent: opt-out, caps: [{ max: 30, within: 7d, then: defer }]'
-  world = await openConsoleWorld({ files: { ...shop, 'workspace.yaml': shop['workspace.yaml'].replace('consent: opt-out', caps) } })
+  const journeys = shop['journeys.yaml'].replace('steps: [{ id: greet', 'goal: { event: Order Completed, within: 3d }\nsteps: [{ id: greet')
+  world = await openConsoleWorld({
+    files: { ...shop, 'workspace.yaml': shop['workspace.yaml'].replace('consent: opt-out', caps), 'journeys.yaml': journeys },
+  })
   const { product } = world
   await product.identify('ann', { email: 'ann@mail.example', first_name: 'Anna', last_name: 'Keller' })
   await product.identify('ben', { email: 'ben@mail.example', first_name: 'Ben' })
   await world.api('POST', '/subscribers/ben/topics', { topic: 'news', subscribed: false, because: 'said so on the telephone' })
   for (const userId of ['ann', 'ben']) await product.track(userId, 'Signed Up', { plan: 'free' })
+  for (let times = 0; times < 6; times++) await product.track('ben', 'Came By')
   await product.track('ann', 'Product Added', { cart_id: 'c1', product_id: 'p1', name: 'Wool scarf', price: 49, quantity: 2 })
   await product.settle()
 })
@@ -32,6 +36,7 @@ test('somebody did not get a mail: they are found by name, their past says so, a
   await page.getByRole('heading', { name: 'Ben', level: 1 }).waitFor()
   await page.getByText('unsubscribed: ').first().waitFor()
   await page.getByRole('list').getByText('not sent').first().waitFor()
+  await page.getByText('6 that are over and may still reach their goal', { exact: true }).waitFor()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'person-not-sent')
   await page.getByRole('link', { name: 'Why, or why not?' }).click()

@@ -98,6 +98,20 @@ test('quiet hours that end earlier, or are taken out, are kept as they are from 
   await shop.runtime.stop()
 })
 
+test('what waits as long as before under a limit that was raised says so by the new one, and nothing was decided about it', async () => {
+  const { shop, clock } = await shopUnder(weekly(1))
+  const ofLast = async (): Promise<string> => (await shop.store.messages({ status: 'waiting', limit: 100 })).map(({ reason }) => String(reason)).at(0) ?? ''
+  expect(await ofLast()).toContain('at most 1 by email')
+  await advanceTo(clock, shop.runtime, start + hour)
+  const before = await timesPutOff(shop)
+  await shop.runtime.publish(under(weekly(3)))
+  await shop.runtime.settle()
+  expect(await waiting(shop)).toEqual(['d 7'])
+  expect(await ofLast()).toContain('at most 3 by email')
+  expect(await timesPutOff(shop)).toBe(before)
+  await shop.runtime.stop()
+})
+
 test('a publication of something else asks about nothing that waits', async () => {
   const { shop, clock, mail } = await shopUnder(weekly(1))
   const before = await timesPutOff(shop)

@@ -10,6 +10,14 @@ export interface Formats {
   short(value: number): string
   /** 0.123 is 12.3 %. */
   percent(share: number): string
+  /** The same beside others of its kind, always with one digit: 12.0%. */
+  rate(share: number): string
+  /** From a rate to another: 12.0% – 16.9%. */
+  rates(low: number, high: number): string
+  /** What came or went, with its sign: +12.3%, −4%. */
+  change(share: number): string
+  /** A difference of shares in points, with one digit: −9.6 */
+  points(difference: number): string
   /** Nov 21, 2026, 7:40 PM */
   dateTime(at: number): string
   /** With seconds, for logs. */
@@ -63,6 +71,9 @@ function make(language: Language): Formats {
   const number = whenAsked(() => new Intl.NumberFormat(language))
   const short = whenAsked(() => new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }))
   const percent = whenAsked(() => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }))
+  const rate = whenAsked(() => new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }))
+  const change = whenAsked(() => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }))
+  const points = whenAsked(() => new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'negative' }))
   const dateTime = whenAsked(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }))
   const exact = whenAsked(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }))
   const date = whenAsked(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }))
@@ -80,9 +91,13 @@ function make(language: Language): Formats {
   }
   const largest = (milliseconds: number): (typeof units)[number] => units.findLast((one) => Math.abs(milliseconds) >= one.milliseconds) ?? units[0]
   return {
-    number: (value) => number().format(value),
-    short: (value) => short().format(value),
-    percent: (share) => percent().format(share),
+    number: (value) => written(number(), value),
+    short: (value) => written(short(), value),
+    percent: (share) => written(percent(), share),
+    rate: (share) => written(rate(), share),
+    rates: (low, high) => `${written(rate(), low)} – ${written(rate(), high)}`,
+    change: (share) => written(change(), share),
+    points: (difference) => written(points(), difference * 100),
     dateTime: (at) => dateTime().format(at),
     exact: (at) => exact().format(at),
     date: (at) => date().format(at),
@@ -100,9 +115,16 @@ function make(language: Language): Formats {
     span: (text) =>
       [...text.matchAll(/(\d+)(ms|[wdhms])/g)].map(([, amount, letter]) => inUnit(letters[letter as 'd'], 'long').format(Number(amount))).join(' '),
     weekday: (day) => weekday().format(mondayMs + day * 86_400_000),
-    money: (amount, currency) => new Intl.NumberFormat(language, { style: 'currency', currency }).format(amount),
+    money: (amount, currency) => written(new Intl.NumberFormat(language, { style: 'currency', currency }), amount),
     list: (parts) => list().format(parts),
   }
+}
+
+/** Less than nothing has a minus before it, and not the hyphen that most languages have there: it is as wide as a plus and as a digit. */
+function written(format: Intl.NumberFormat, value: number): string {
+  if (value >= 0) return format.format(value)
+  const parts = format.formatToParts(value)
+  return parts.map(({ type, value: text }) => (type === 'minusSign' ? '−' : text)).join('')
 }
 
 /** Each format costs a browser milliseconds to make, and a page needs few of them. */

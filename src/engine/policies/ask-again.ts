@@ -11,6 +11,8 @@ import { verdictOf } from './table.ts'
 export interface AskAgain {
   readonly key: string
   readonly beyond: number
+  /** What keeps it until that very instant under the rules of now; undefined where nothing does. */
+  readonly because?: string
 }
 
 /** The messages that wait and should be asked about again because of what this turn decided. Popups are asked about when somebody comes. */
@@ -44,8 +46,8 @@ function changesTheAnswer(decision: Decision): boolean {
 }
 
 /**
- * A limit may have been raised, quiet hours may have been moved: what would go out now, or earlier than it was told. What would wait as long as before is left
- * alone, so that a publication of something else writes no line for everybody who waits; and what would be refused now is refused when its instant comes, unless
+ * A limit may have been raised, quiet hours may have been moved: what would go out now, or earlier than it was told. What would wait as long as before is not
+ * asked about, so that a publication of something else writes no line for everybody who waits, and says why by the new rules; and what would be refused now is refused when its instant comes, unless
  * nobody wants it any more.
  */
 function underNewRules(turn: Turn): readonly AskAgain[] {
@@ -53,7 +55,7 @@ function underNewRules(turn: Turn): readonly AskAgain[] {
     enrollment.pending.filter(isWaiting).flatMap((pending): readonly AskAgain[] => {
       const verdict = verdictOf({ turn, enrollment, pending, journey: journeyOf(turn, enrollment) })
       if (verdict === undefined || pending.cancelled !== undefined) return [{ key: pending.key, beyond: turn.now }]
-      return verdict.kind === 'defer' ? [{ key: pending.key, beyond: verdict.until }] : none
+      return verdict.kind === 'defer' ? [{ key: pending.key, beyond: verdict.until, because: verdict.because }] : none
     }),
   )
 }

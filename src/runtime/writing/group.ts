@@ -1,6 +1,7 @@
 // One group: inputs that are decided one after another and committed in one transaction. The group collects what they
 // change; nothing of it is kept in memory or answered until the commit has succeeded, and nothing remains of it when it fails.
 
+import type { AskAgain } from '../../engine/policies/ask-again.ts'
 import type { Transition } from '../../engine/transition.ts'
 import type { Decision } from '../../model/decision.ts'
 import type { Input } from '../../model/input.ts'
@@ -55,8 +56,8 @@ export class Group {
   readonly decidedKeys: string[] = []
   /** Deliveries that this group's reports are about, as they were when it began. */
   readonly reported = new Map<string, Delivery>()
-  /** Keys of waiting deliveries that the engine wants to be asked about again, from when on, and only if they were to wait beyond which instant. */
-  readonly askAgain = new Map<string, { readonly at: number; readonly beyond: number }>()
+  /** Keys of waiting deliveries that the engine wants to be asked about again, and from when on. */
+  readonly askAgain = new Map<string, Omit<AskAgain, 'key'> & { readonly at: number }>()
   /** What the archive keeps, and what was counted of messages by day. */
   readonly messages = new MessagesOfGroup()
   /** Tombstones that no longer count: the person said yes anew. */
@@ -150,7 +151,7 @@ export class Group {
       this.decidedKeys.push(effect.key)
     }
     for (const change of transition.counts) this.#count(change)
-    for (const { key, beyond } of transition.askAgain) this.askAgain.set(key, { at: member.state.now, beyond })
+    for (const { key, ...asked } of transition.askAgain) this.askAgain.set(key, { ...asked, at: member.state.now })
     return transition
   }
 

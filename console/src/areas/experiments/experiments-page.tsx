@@ -184,7 +184,6 @@ const columns = ['variant', 'passages', 'converted', 'rate', 'lift', 'sure', 're
 function ArmRow({ arm, kind, isCompared }: { readonly arm: Arm; readonly kind: Experiment['kind']; readonly isCompared: boolean }) {
   const say = useWords('experiments')
   const formats = useFormats()
-  const points = (share: number): string => formats.number(Math.round(share * 1000) / 10)
   const cell = (column: (typeof columns)[number], main: ReactNode, below?: ReactNode): ReactNode => (
     <td className="px-2 py-2 text-end phone:flex phone:justify-between phone:gap-4 phone:px-0 phone:py-1">
       <span className="hidden text-soft phone:inline">{say(`column.${column}`)}</span>
@@ -205,15 +204,11 @@ function ArmRow({ arm, kind, isCompared }: { readonly arm: Arm; readonly kind: E
       </th>
       {cell('passages', formats.number(arm.passages))}
       {cell('converted', formats.number(arm.converted))}
-      {cell(
-        'rate',
-        rate === null ? '—' : formats.percent(rate),
-        rate === null ? undefined : `${formats.percent(interval.low)} – ${formats.percent(interval.high)}`,
-      )}
+      {cell('rate', rate === null ? '—' : formats.rate(rate), rate === null ? undefined : formats.rates(interval.low, interval.high))}
       {cell(
         'lift',
-        lift === null ? '—' : `${lift > 0 ? '+' : ''}${formats.percent(lift)}`,
-        difference === null ? undefined : say('points', { low: points(difference.low), high: points(difference.high) }),
+        lift === null ? '—' : formats.change(lift),
+        difference === null ? undefined : say('points', { low: formats.points(difference.low), high: formats.points(difference.high) }),
       )}
       {cell('sure', <Verdict verdict={verdict} />, probability === null ? undefined : say('probability', { share: formats.percent(probability) }))}
       {cell('revenue', revenueOf(arm, formats))}
@@ -226,7 +221,7 @@ function Outcome({ experiment: { kind, arms, extra } }: { readonly experiment: E
   const say = useWords('experiments')
   const formats = useFormats()
   const { best, next: other } = aheadOf(arms)
-  const rate = (arm: Arm | undefined): string => formats.percent(arm?.rate ?? 0)
+  const rate = (arm: Arm | undefined): string => formats.rate(arm?.rate ?? 0)
   if (arms.some(({ verdict }) => verdict === 'too few to say')) return <p className="text-lg">{say('outcome.too-few')}</p>
   if (best === undefined || other === undefined) return <p className="text-lg">{say('outcome.none')}</p>
   const rates = { rate: rate(best), other: rate(other) }

@@ -36,7 +36,6 @@ export function MailsTable({ arms, label }: { readonly arms: readonly Arm[]; rea
   const say = useWords('experiments')
   const formats = useFormats()
   if (arms.every(({ mails }) => mails === null)) return null
-  const points = (share: number): string => formats.number(Math.round(share * 1000) / 10)
   const cell = (title: string, main: ReactNode, below?: ReactNode): ReactNode => (
     <td key={title} className="px-2 py-2 text-end phone:flex phone:justify-between phone:gap-4 phone:px-0 phone:py-1">
       <span className="hidden text-soft phone:inline">{title}</span>
@@ -50,11 +49,9 @@ export function MailsTable({ arms, label }: { readonly arms: readonly Arm[]; rea
     const [title, sure] = [say(`mails.${did}`), say(`mails.sure-${did}`)]
     const { rate, interval, comparison = null } = mails?.[did] ?? {}
     if (rate == null || interval === undefined) return [cell(title, '—'), cell(sure, '—')]
-    const between = comparison === null ? undefined : say('points', { low: points(comparison.interval.low), high: points(comparison.interval.high) })
-    return [
-      cell(title, formats.percent(rate), `${formats.percent(interval.low)} – ${formats.percent(interval.high)}`),
-      cell(sure, <Verdict verdict={comparison?.verdict ?? null} />, between),
-    ]
+    const between =
+      comparison === null ? undefined : say('points', { low: formats.points(comparison.interval.low), high: formats.points(comparison.interval.high) })
+    return [cell(title, formats.rate(rate), formats.rates(interval.low, interval.high)), cell(sure, <Verdict verdict={comparison?.verdict ?? null} />, between)]
   }
   const titles = [say('column.variant'), say('mails.sent'), ...reactions.flatMap((did) => [say(`mails.${did}`), say(`mails.sure-${did}`)])]
   return (
@@ -96,7 +93,7 @@ export function MailOutcome({ arms }: { readonly arms: readonly Arm[] }) {
   const sentences = seen.flatMap((compared) => {
     const { best, next } = aheadOf(compared)
     if (best === undefined || next === undefined) return []
-    return [say(`mails.more-${best.did}`, { best: best.name, than: next.name, rate: formats.percent(best.rate ?? 0), other: formats.percent(next.rate ?? 0) })]
+    return [say(`mails.more-${best.did}`, { best: best.name, than: next.name, rate: formats.rate(best.rate ?? 0), other: formats.rate(next.rate ?? 0) })]
   })
   const isTooFew = seen.flat().every(({ verdict }) => verdict === null || verdict === 'too few to say')
   return <p className="text-lg">{sentences.length > 0 ? sentences.join(' ') : say(isTooFew ? 'outcome.too-few' : 'outcome.none')}</p>

@@ -39,6 +39,5 @@ export function Figures({ overview, formats }: { readonly overview: Overview; re
 
 function changeOf(present: number, before: number, formats: Formats): string {
   if (before === 0) return ''
-  const change = present / before - 1
-  return `${change > 0 ? '+' : ''}${formats.percent(change)}`
+  return formats.change(present / before - 1)
 }

@@ -7,6 +7,7 @@ import { useDeferredValue } from 'react'
 import type { AnswerOf, InputOf } from '../../client/ask.ts'
 import { useAsk, useAskPages } from '../../client/use-ask.ts'
 import { Button, buttonClasses } from '../../kit/button.tsx'
+import { classes } from '../../kit/classes.ts'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { periodOf } from '../../kit/days.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
@@ -204,25 +205,43 @@ function Choice({ label, any, value, onChange, options }: ChoiceProps) {
   )
 }
 
+/** A long one goes on in a second line behind its @. */
+function Address({ text }: { readonly text: string }) {
+  const at = text.lastIndexOf('@') + 1
+  return (
+    <bdi>
+      {text.slice(0, at)}
+      <wbr />
+      {text.slice(at)}
+    </bdi>
+  )
+}
+
 function columnsOf(say: Say, tongue: Tongue): readonly Column<Message>[] {
   return [
     {
       key: 'subject',
       title: say('subject'),
       isWidest: true,
-      cell: ({ key, archived, template, channel }) => (
-        <Link to="/messages/$message" params={{ message: key }} className={linkLook}>
-          <bdi>{archived?.subject || template || say(`channel-name.${channel}`)}</bdi>
-        </Link>
+      cell: ({ key, archived, template, channel, journey }) => (
+        <span className="flex min-w-0 flex-col">
+          <Link to="/messages/$message" params={{ message: key }} className={classes(linkLook, 'truncate')}>
+            <bdi>{archived?.subject || template || say(`channel-name.${channel}`)}</bdi>
+          </Link>
+          <span className="truncate text-sm text-soft">{journeyName(journey, tongue)}</span>
+        </span>
       ),
     },
-    { key: 'to', title: say('to'), wraps: true, cell: ({ archived, userId, subscriber }) => archived?.address || userId || `#${subscriber}` },
-    { key: 'journey', title: say('journey'), width: 'w-44', cell: ({ journey }) => journeyName(journey, tongue), isSecondary: true },
-    { key: 'status', title: say('status'), width: 'w-32', cell: (message) => <MessageState message={message} /> },
+    {
+      key: 'to',
+      title: say('to'),
+      wraps: true,
+      cell: ({ archived, userId, subscriber }) => <Address text={archived?.address || userId || `#${subscriber}`} />,
+    },
+    { key: 'status', title: say('status'), width: 'w-36', cell: (message) => <MessageState message={message} /> },
     {
       key: 'why',
       title: say('why'),
-      isWidest: true,
       wraps: true,
       cell: ({ reason, said, notSent, waitsUntil }) => {
         if (reason === null || said === null) return <span className="text-soft">–</span>
@@ -230,7 +249,7 @@ function columnsOf(say: Say, tongue: Tongue): readonly Column<Message>[] {
         const until = waitsUntil === null ? words : say('until-when', { why: words, until: tongue.formats.dateTime(waitsUntil) })
         const whole = notSent === null ? until : `${tongue.say(`reason.${notSent}`)}: ${words}`
         return (
-          <span title={whole} className="line-clamp-2">
+          <span title={whole} className="line-clamp-3">
             {whole}
           </span>
         )
@@ -239,7 +258,7 @@ function columnsOf(say: Say, tongue: Tongue): readonly Column<Message>[] {
     {
       key: 'at',
       title: say('decided'),
-      width: 'w-52',
+      width: 'w-48',
       cell: ({ decidedAt }) => (
         <time dateTime={new Date(decidedAt).toISOString()} title={tongue.formats.exact(decidedAt)}>
           {tongue.formats.dateTime(decidedAt)}

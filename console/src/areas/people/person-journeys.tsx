@@ -28,7 +28,7 @@ export function PersonJourneys({ person }: { readonly person: Person }) {
   const [leaves, setLeaves] = useState<string>()
   const leave = useTell('POST /subscribers/{subscriber}/leave-journey', { refreshes: ['/subscribers'] })
   const active = person.enrollments.filter(({ status }) => status === 'active')
-  const over = person.enrollments.filter(({ status }) => status !== 'active').slice(-5)
+  const over = person.enrollments.filter(({ status }) => status !== 'active').toReversed()
   return (
     <Card title={say('journeys')}>
       {active.length === 0 && person.timers.length === 0 && <p className="text-soft">{say('journeys-none')}</p>}

@@ -98,11 +98,13 @@ function About({ item }: { readonly item: TimelineItem }) {
     const notSent = item.message?.['notSent']
     const why = [typeof notSent === 'string' ? tongue.say(`reason.${notSent}`) : undefined, said === null ? undefined : saidWords(said, tongue)]
     const reason = why.filter((part) => part !== undefined).join(': ')
+    const until = item.message?.['waitsUntil']
     const place = `${journeyName(String(item.message?.['journey']), tongue)} · ${item.message?.['step']}`
     return (
       <p className="text-sm break-words text-soft">
         {place}
         {reason !== '' && <span className="text-warn"> · {reason}</span>}
+        {typeof until === 'number' && ` · ${say('holds-until', { at: tongue.formats.dateTime(until) })}`}
       </p>
     )
   }

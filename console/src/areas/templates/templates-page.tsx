@@ -102,6 +102,7 @@ function columnsOf(say: Say, formats: ReturnType<typeof useFormats>, nameOf: (ta
     {
       key: 'template',
       title: say('column.template'),
+      isWidest: true,
       cell: ({ template, subject }) => (
         <span className="flex min-w-0 flex-col">
           <Link to="/templates/$template" params={{ template }} className={classes(linkLook, 'truncate')}>
@@ -111,30 +112,37 @@ function columnsOf(say: Say, formats: ReturnType<typeof useFormats>, nameOf: (ta
         </span>
       ),
     },
-    { key: 'state', title: say('column.state'), width: 'w-40', cell: ({ state }) => <StateBadge state={state} /> },
+    {
+      key: 'state',
+      title: say('column.state'),
+      width: 'w-40',
+      cell: ({ state, locales }) => (
+        <span className="flex min-w-0 flex-col items-start gap-0.5">
+          <StateBadge state={state} />
+          {locales.length > 0 && (
+            <span className="max-w-full truncate text-sm text-soft" title={locales.map(nameOf).join(', ')}>
+              {locales.map(nameOf).join(', ')}
+            </span>
+          )}
+        </span>
+      ),
+    },
     {
       key: 'journeys',
       title: say('column.journeys'),
-      width: 'w-44',
+      wraps: true,
       isSecondary: true,
       cell: ({ journeys, confirms }) => {
         const senders = [...(confirms ? [say('confirms')] : []), ...journeys.map(({ journey }) => journey)]
         return senders.length === 0 ? <span className="text-soft">{say('unused')}</span> : senders.join(', ')
       },
     },
-    {
-      key: 'locales',
-      title: say('column.locales'),
-      width: 'w-24',
-      isSecondary: true,
-      cell: ({ locales }) => (locales.length === 0 ? '–' : locales.map(nameOf).join(', ')),
-    },
     { key: 'sent', title: say('column.sent'), width: 'w-28', align: 'end', cell: ({ numbers }) => formats.number(numbers.sent) },
-    { key: 'opened', title: say('column.opened'), width: 'w-28', align: 'end', isSecondary: true, cell: ({ numbers }) => rate(numbers.opened, numbers.sent) },
+    { key: 'opened', title: say('column.opened'), width: 'w-24', align: 'end', isSecondary: true, cell: ({ numbers }) => rate(numbers.opened, numbers.sent) },
     {
       key: 'clicked',
       title: say('column.clicked'),
-      width: 'w-20',
+      width: 'w-24',
       align: 'end',
       isSecondary: true,
       cell: ({ numbers }) => rate(numbers.clicked, numbers.sent),
@@ -142,7 +150,7 @@ function columnsOf(say: Say, formats: ReturnType<typeof useFormats>, nameOf: (ta
     {
       key: 'last',
       title: say('column.last'),
-      width: 'w-36',
+      width: 'w-40',
       align: 'end',
       cell: ({ numbers }) => (numbers.lastSentAt === null ? <span className="text-soft">{say('never')}</span> : <RelativeTime at={numbers.lastSentAt} />),
     },

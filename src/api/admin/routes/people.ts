@@ -213,7 +213,8 @@ export const peopleRoutes: readonly AdminRoute[] = [
     name: 'showTimeline',
     group,
     summary: 'What happened to a person, what was said and decided about them, and what was sent, as one list, newest first',
-    description: 'Without `detail=all`, decisions that the row of a message tells by itself are left out (queued, authorized, sent).',
+    description:
+      'Without `detail=all`, decisions that the row of a message tells by itself are left out (queued, authorized, sent, and deferred while it waits).',
     params,
     query: z.strictObject({
       ...pageQuery,

@@ -55,7 +55,7 @@ export function TrialCard({ journey, draft }: { readonly journey: string; readon
     </td>
   )
   const rateCell = (name: string, of: { readonly rate: number | null; readonly interval: Variant['interval'] } | undefined): ReactNode =>
-    of?.rate == null ? cell(name, '—') : cell(name, formats.percent(of.rate), `${formats.percent(of.interval.low)} – ${formats.percent(of.interval.high)}`)
+    of?.rate == null ? cell(name, '—') : cell(name, formats.rate(of.rate), formats.rates(of.interval.low, of.interval.high))
   return (
     <Card className="mb-4" title={say('card', { share: formats.percent(trial.share / 100) })}>
       <TrialSaid trial={trial} when={whenSaid} />

@@ -1,0 +1,31 @@
+// How the console writes numbers, in each of its languages.
+
+import { expect, test } from 'vitest'
+
+const path = ['../../console/src/words', 'formats.ts'].join('/')
+const { formatsOf } = (await import(path)) as unknown as {
+  readonly formatsOf: (language: string) => Readonly<Record<string, (...values: unknown[]) => string>>
+}
+
+/** Spaces of any width are one, so that what is expected can be read. */
+const said = (language: string, name: string, ...values: unknown[]) =>
+  formatsOf(language)
+    [name]?.(...values)
+    .replaceAll(/\s/g, ' ')
+
+test('a number below nothing has a minus before it, and no hyphen', () => {
+  expect(['en', 'de', 'ru'].map((language) => said(language, 'number', -1234.5))).toEqual(['−1,234.5', '−1.234,5', '−1 234,5'])
+  expect(['en', 'de', 'ru'].map((language) => said(language, 'change', -0.302))).toEqual(['−30.2%', '−30,2 %', '−30,2 %'])
+  expect(['en', 'de', 'ru'].map((language) => said(language, 'money', -5, 'EUR'))).toEqual(['−€5.00', '−5,00 €', '−5,00 €'])
+  expect(said('en', 'points', -0.096)).toBe('−9.6')
+})
+
+test('what came has a plus before it, and what did not change has nothing', () => {
+  expect([0.09, 0, -0.0001].map((share) => said('de', 'change', share))).toEqual(['+9 %', '0 %', '0 %'])
+})
+
+test('rates that stand below each other have as many digits each', () => {
+  expect([0.3, 0.208].map((share) => said('en', 'rate', share))).toEqual(['30.0%', '20.8%'])
+  expect(['en', 'de', 'ru'].map((language) => said(language, 'rates', 0.12, 0.169))).toEqual(['12.0% – 16.9%', '12,0 % – 16,9 %', '12,0 % – 16,9 %'])
+  expect([-0.0004, 0.02].map((difference) => said('ru', 'points', difference))).toEqual(['0,0', '2,0'])
+})
