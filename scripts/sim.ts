@@ -17,8 +17,8 @@ export interface Simulated {
   readonly steps: number
   readonly people: number
   readonly store: 'memory' | 'sqlite'
-  /** For seeds from before merges were taken back. */
-  readonly partings?: 'none'
+  /** For seeds from before merges were taken back and a mail to many was tried. */
+  readonly early?: boolean
 }
 
 /** Simulates one seed over a store of its own. */

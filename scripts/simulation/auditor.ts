@@ -7,7 +7,7 @@ import { noPauses, pausedNow, pausesOf } from '../../src/engine/pauses.ts'
 import type { Pauses, Program, ProgramSource } from '../../src/engine/program.ts'
 import type { SubscriberState } from '../../src/engine/state.ts'
 import { zoneOf } from '../../src/engine/turn.ts'
-import type { Decision } from '../../src/model/decision.ts'
+import type { Decision, DeferralRule } from '../../src/model/decision.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import type { PauseChange } from '../../src/model/pause.ts'
 import { isInScope, type StopScope, scopeText } from '../../src/model/stop.ts'
@@ -20,7 +20,9 @@ import { foldLog, stepsOf } from '../crash/fold-log.ts'
 import { countKey, differenceOf, replayLog } from '../crash/replay-log.ts'
 import type { PolicyAuditor } from './policy-auditor.ts'
 import { isToldByDecisions, recountOf } from './recount.ts'
+import { TrialAuditor } from './trial-auditor.ts'
 import type { Truth } from './truth.ts'
+import { mailingName } from './workspaces.ts'
 
 const finalStatuses: ReadonlySet<Delivery['status']> = new Set(['sent', 'failed', 'refused', 'unknown'])
 
@@ -31,6 +33,7 @@ export class Auditor {
   readonly #truth: Truth
   readonly #policy: 'hold' | 'resend'
   readonly #policies: PolicyAuditor
+  readonly trials: TrialAuditor
   readonly #programs = new Map<number, Program>()
   #pauses: Pauses = noPauses
   /** Journeys of which somebody was told that they are paused, and switches of which somebody was told that they are on. */
@@ -47,6 +50,7 @@ export class Auditor {
 
   constructor(truth: Truth, policy: 'hold' | 'resend', policies: PolicyAuditor) {
     this.#policies = policies
+    this.trials = new TrialAuditor(truth)
     this.#truth = truth
     this.#policy = policy
   }
@@ -80,13 +84,15 @@ export class Auditor {
       const delivery = this.#deliveries.get(key)
       if (delivery !== undefined) this.#deliveries.set(key, { ...delivery, subscriber: commit.apart?.from ?? delivery.subscriber })
     }
+    for (const number of commit.apart === undefined ? [] : [commit.apart.from, commit.apart.into]) this.trials.forgot(number)
     if (commit.apart !== undefined) this.#policies.parted({ ...commit.apart, keys: commit.apart.deliveries })
     const zones = new Map<SubscriberNumber, string>()
     for (const row of commit.subscribers) {
       const zone = this.#checkRow(row)
       if (zone !== undefined) zones.set(row.number, zone)
     }
-    for (const { decision } of commit.decisions) {
+    for (const { subscriber, decision } of commit.decisions) {
+      this.trials.decided(subscriber, decision)
       if (decision.kind === 'entered' && this.#isPaused(decision.journey, decision.at)) {
         this.#truth.say(`somebody entered ${decision.journey} in a pause of it, at ${new Date(decision.at).toISOString()}`)
       }
@@ -135,6 +141,7 @@ export class Auditor {
 
   /** Somebody was erased: what was decided for them is gone, and what they left in the counts stays. */
   async forgot(gone: { readonly number: SubscriberNumber; readonly keys: readonly string[] }, store: Store): Promise<void> {
+    this.trials.forgot(gone.number)
     const keys = [...this.#deliveries.values()].flatMap(({ key, subscriber }) => (subscriber === gone.number ? key : []))
     for (const key of [...keys, ...gone.keys]) {
       this.#queued.delete(key)
@@ -163,6 +170,12 @@ export class Auditor {
     }
     await this.auditCounts(store, rows)
     await this.#auditDeliveries(store, now)
+  }
+
+  /** The mail to many, at a moment at which nothing is under way. */
+  async auditMailing(store: Store, when: { readonly beganAt: number; readonly now: number }): Promise<void> {
+    const states = (await allRows(store)).map(({ number, state }) => [number, unpackState(theEngine, state)] as const)
+    this.trials.audit({ ...when, changes: this.#pauses.changes, counts: await store.counts(mailingName), states })
   }
 
   /** Every acknowledged event stands in the log exactly once and in exactly one chain, and nothing stands there that nobody sent. */
@@ -288,9 +301,11 @@ function isAdoption({ kind }: Decision): boolean {
   return kind === 'adopted'
 }
 
-/** Switches and pauses hold messages back without a line in the log, and who is told apart is the runtime's own. */
+const leaveNoLine: ReadonlySet<DeferralRule> = new Set(['stop switch', 'pause', 'slowed domain', 'warm-up'])
+
+/** Switches, pauses and domains that are spared hold messages back without a line in the log, and who is told apart is the runtime's own. */
 function isInTheLog(decision: Decision): boolean {
-  if (decision.kind === 'deferred') return decision.rule !== 'stop switch' && decision.rule !== 'pause'
+  if (decision.kind === 'deferred') return !leaveNoLine.has(decision.rule)
   return decision.kind !== 'told apart'
 }
 

@@ -12,24 +12,41 @@ import type { Store } from '../../src/runtime/store.ts'
 import { journeys as randomJourneys, templates } from '../../src/testing/arbitraries/vocabulary.ts'
 import type { Auditor } from './auditor.ts'
 import type { Life } from './life.ts'
-import { courseName } from './workspaces.ts'
+import { courseName, mailingName, trialStep, variants } from './workspaces.ts'
 
 const journeys = [...randomJourneys, courseName]
 
 const scopes: readonly StopScope[] = [{ all: true }, ...journeys.map((journey) => ({ journey })), ...templates.map((template) => ({ template }))]
 
+/** The mail to many, with chances of its own: a seed that once found something goes on doing what it did. */
+interface Mailing {
+  readonly beginsAt: number
+  readonly random: () => number
+}
+
+interface Team {
+  readonly auditor: Auditor
+  readonly clock: Clock
+  readonly random: () => number
+  /** Undefined where none is tried. */
+  readonly mailing: Mailing | undefined
+}
+
 export class Operators {
   readonly #auditor: Auditor
   readonly #clock: Clock
   readonly #random: () => number
+  readonly #mailing: Mailing | undefined
   #runtime!: Runtime
   #life!: Life
   #publisher!: Publisher
   pauses = 0
   stops = 0
   edits = 0
+  choices = 0
 
-  constructor(auditor: Auditor, clock: Clock, random: () => number) {
+  constructor({ auditor, clock, random, mailing }: Team) {
+    this.#mailing = mailing
     this.#auditor = auditor
     this.#clock = clock
     this.#random = random
@@ -46,6 +63,10 @@ export class Operators {
   changePause(): void {
     const journey = this.#oneOf(journeys)
     if (this.#random() < 0.5) return this.#resume(journey)
+    this.#pause(journey)
+  }
+
+  #pause(journey: string): void {
     this.pauses += 1
     const paused = this.#runtime.changePause({ journey, do: 'pause', because: 'a look at it', by: 'admin' })
     this.#told(paused, () => this.#auditor.paused.add(journey))
@@ -72,6 +93,20 @@ export class Operators {
     this.#told(this.#runtime.changeStops({ resume: scope }), () => {})
   }
 
+  /** Somebody looks at the mail to many: says which of the mails the others get, maybe once more, or pauses it, or lets it go on. Mostly not. */
+  lookAtMailing(): void {
+    const mailing = this.#mailing
+    const chance = mailing?.random() ?? 1
+    // Before it goes out there is nothing to choose, and who comes while it is paused does not get it at all.
+    if (mailing === undefined || chance >= 0.06 || this.#clock.now() < mailing.beginsAt) return
+    if (chance < 0.01) return this.#resume(mailingName)
+    if (chance < 0.015) return this.#pause(mailingName)
+    const variant = variants[Math.floor(mailing.random() * variants.length)] as string
+    this.choices += 1
+    this.#auditor.trials.chosen.add(variant)
+    this.#told(this.#runtime.changePause({ journey: mailingName, do: 'choose', step: trialStep, variant, because: 'by-hand', arms: [] }), () => {})
+  }
+
   /** Publishes an edit, with one of the choices for the people inside. */
   edit(definitions: Definitions): void {
     this.edits += 1
@@ -81,7 +116,7 @@ export class Operators {
 
   /** Everything goes on, and every switch is lifted. */
   calm(): void {
-    for (const journey of journeys) this.#resume(journey)
+    for (const journey of this.#mailing === undefined ? journeys : [...journeys, mailingName]) this.#resume(journey)
     for (const scope of scopes) this.#lift(scope)
   }
 

@@ -5,7 +5,7 @@ import type { Decision } from '../../src/model/decision.ts'
 import { countKey } from '../crash/replay-log.ts'
 
 /** Measures that leave no decision of their own; the fold of the log tells them. */
-export const isToldByDecisions = (key: string): boolean => !key.endsWith(' reached') && !/ variant(?: held out)?: | stayed (?:ms )?\d+$/.test(key)
+export const isToldByDecisions = (key: string): boolean => !key.endsWith(' reached') && !/ variant(?: held out| chosen)?: | stayed (?:ms )?\d+$/.test(key)
 
 /** The measures that decisions alone tell. */
 const measures: Partial<Record<Decision['kind'], 'entered' | 'completed' | 'exited' | 'converted' | 'skipped' | 'queued' | 'refused'>> = {

@@ -23,14 +23,14 @@ import { type Leaving, PrivacyOffice } from './privacy-office.ts'
 import { Provider } from './provider.ts'
 import { Shoppers } from './shoppers.ts'
 import { Truth } from './truth.ts'
-import { policyOf, workspacesOf } from './workspaces.ts'
+import { mailingAt, policyOf, workspacesOf } from './workspaces.ts'
 
 export interface SimulationOptions {
   readonly seed: number
   readonly steps: number
   readonly people: number
-  /** Whether merges are taken back as well; seeds from before go on doing what they did. */
-  readonly partings?: 'none'
+  /** Whether merges are not taken back, and no mail to many is tried: seeds from before go on doing what they did. */
+  readonly early?: boolean
   /** Opens the store; called again after every crash. What was committed must still be there. */
   readonly openStore: () => Promise<Store>
 }
@@ -43,6 +43,10 @@ export interface SimulationReport {
   readonly edits: number
   readonly pauses: number
   readonly stops: number
+  /** Passages of the mail to many that got one of its mails. */
+  readonly tried: number
+  /** Choices by hand of which mail the others get. */
+  readonly choices: number
   readonly merges: number
   readonly partings: number
   readonly erasures: number
@@ -97,6 +101,7 @@ class World {
   readonly #options: SimulationOptions
   readonly #random: () => number
   readonly #versions: readonly Definitions[]
+  readonly #mailingAt: number
   readonly #clock: VirtualClock
   readonly #auditor: Auditor
   readonly #provider: Provider
@@ -116,16 +121,22 @@ class World {
   constructor(options: SimulationOptions) {
     this.#options = options
     this.#random = randomFrom(options.seed)
-    const { scale, versions } = workspacesOf(options.seed, 5)
+    const { scale, versions } = workspacesOf(options.seed, 5, options.early)
     this.#versions = versions
     this.#clock = new VirtualClock(scale.startAt)
+    this.#mailingAt = mailingAt(options.seed, scale.startAt)
     this.#policy = options.seed % 3 === 0 ? 'resend' : 'hold'
     this.#isEdited = options.seed % 2 === 0
     const policy = policyOf(options.seed)
     this.truth = new Truth(options.people, policy.consent ?? 'opt-in')
     this.#auditor = new Auditor(this.truth, this.#policy, new PolicyAuditor(this.truth, policy))
     this.#provider = new Provider(this.truth, this.#clock, this.#random)
-    this.#operators = new Operators(this.#auditor, this.#clock, this.#random)
+    this.#operators = new Operators({
+      auditor: this.#auditor,
+      clock: this.#clock,
+      random: this.#random,
+      mailing: options.early === true ? undefined : { beginsAt: this.#mailingAt, random: randomFrom(options.seed + 33_333) },
+    })
     // With chances of its own, so that a seed that once found something goes on doing what it did.
     this.#privacy = new PrivacyOffice(this.truth, this.#clock, randomFrom(options.seed + 77_777))
     this.#mediator = new Mediator(this.truth, randomFrom(options.seed + 55_555))
@@ -182,7 +193,8 @@ class World {
     const asked = this.#privacy.asked()
     if (asked === 'export' && (await this.#isCalm())) await this.#privacy.handOut(this.#store)
     if (asked === 'erasure' && (await this.#isCalm())) await this.#erase()
-    if (this.#options.partings !== 'none' && this.#mediator.isAsked && (await this.#isCalm())) await this.#part()
+    if (this.#options.early !== true && this.#mediator.isAsked && (await this.#isCalm())) await this.#part()
+    this.#operators.lookAtMailing()
     const chance = this.#random()
     if (chance < 0.7) this.#shoppers.shop()
     else if (chance < 0.75) this.#shoppers.changeMind()
@@ -319,7 +331,9 @@ class World {
       this.#clock.advanceTo(this.#clock.now() + limits.commitRetryMs)
       await this.#rest()
     } while (this.#life.isOver || this.#shoppers.isUnanswered)
-    if (this.truth.breaches.length === 0) await this.#auditor.audit(this.#store, await this.#inForce(), this.#clock.now())
+    if (this.truth.breaches.length > 0) return
+    await this.#auditor.audit(this.#store, await this.#inForce(), this.#clock.now())
+    if (this.#options.early !== true) await this.#auditor.auditMailing(this.#store, { beganAt: this.#mailingAt, now: this.#clock.now() })
   }
 
   async #inForce(): Promise<Program> {
@@ -357,6 +371,8 @@ class World {
       edits: this.#operators.edits,
       pauses: this.#operators.pauses,
       stops: this.#operators.stops,
+      tried: this.#auditor.trials.tried,
+      choices: this.#operators.choices,
       erasures: this.#privacy.erasures,
       exports: this.#privacy.exports,
       partings: this.#mediator.partings,

@@ -17,6 +17,13 @@ export const courseName = 'course'
 /** The journey that takes over an address which somebody left in a form, and the event that says so. */
 export const contactName = 'contact'
 export const contactGiven = 'Contact Given'
+/** The mail to many that is tried on some first, and its step that tries. */
+export const mailingName = 'mailing'
+export const trialStep = 'which'
+/** What may win in it. */
+export const variants = ['short', 'long', 'plain'] as const
+/** What those get who waited when nothing was chosen. */
+export const trialOtherwise = 'long'
 
 export interface Workspaces {
   readonly scale: Scale
@@ -24,14 +31,16 @@ export interface Workspaces {
   readonly versions: readonly Definitions[]
 }
 
-/** So many versions of one random workspace. */
-export function workspacesOf(seed: number, versions: number): Workspaces {
+/** So many versions of one random workspace; with a mail to many beside the rest, unless `early`. */
+export function workspacesOf(seed: number, versions: number, early = false): Workspaces {
   const scale = slowScales[seed % slowScales.length] as Scale
   const found: Definitions[] = []
   const policy = policyOf(seed)
+  const mailed = (given: Definitions, attempt: number): Definitions => (early ? given : withMailing(given, { seed, attempt, startAt: scale.startAt }))
   for (let attempt = 0; found.length < versions; attempt += 1) {
     const [sample] = fc.sample(definitions(scale), { seed: seed + attempt * 1_000_003, numRuns: 1 })
-    const given = sample === undefined ? undefined : withCourse(withSchedule(withPolicy(withoutYes(sample), policy), seed + attempt), seed + attempt)
+    const given =
+      sample === undefined ? undefined : mailed(withCourse(withSchedule(withPolicy(withoutYes(sample), policy), seed + attempt), seed + attempt), attempt)
     if (given !== undefined && compile(sourceOf(given)).program !== undefined) found.push(given)
   }
   return { scale, versions: found }
@@ -98,4 +107,39 @@ function withCourse(given: Definitions, seed: number): Definitions {
     ],
   }
   return { ...given, journeys: [...given.journeys, course, contact] }
+}
+
+/** A mail to everybody whose address is known, at one instant, tried on some first. Edits change who goes ahead, how long the others wait, and what is tried. */
+function withMailing(
+  given: Definitions,
+  { seed, attempt, startAt }: { readonly seed: number; readonly attempt: number; readonly startAt: number },
+): Definitions {
+  const at = new Date(mailingAt(seed, startAt)).toISOString().slice(0, 16).replace('T', ' ')
+  const tried = attempt % 3 === 2 ? variants : variants.slice(0, 2)
+  const mailing: Journey = {
+    journey: mailingName,
+    enter: [{ at, zone: 'UTC', for: { attribute: 'email', exists: true } }],
+    goal: { event: 'Bought', within: '2d' },
+    steps: [
+      {
+        id: trialStep,
+        split: tried.map((variant, index) => ({ variant, steps: [{ id: variant, send: index === 1 ? ('offer' as const) : ('hello' as const) }] })),
+        ...(attempt % 4 === 3 ? { winner: 'short' } : {}),
+        trial: {
+          share: [30, 50, 80][(seed + attempt) % 3] as number,
+          for: attempt % 2 === 0 ? '5h' : '90m',
+          by: seed % 3 === 0 ? 'hand' : 'converted',
+          otherwise: trialOtherwise,
+        },
+      },
+      { id: 'pause', wait: '30m' },
+      { id: 'after', webhook: { url: 'https://hooks.example/mailing' } },
+    ],
+  }
+  return { ...given, journeys: [...given.journeys, mailing] }
+}
+
+/** When the mail to many goes out, on a whole minute. */
+export function mailingAt(seed: number, startAt: number): number {
+  return Math.floor(startAt / 60_000) * 60_000 + (6 + (seed % 18)) * 3_600_000
 }

@@ -365,6 +365,8 @@ export interface Turn {
   sending: readonly DomainStanding[] | undefined
   /** The second domain that it went by, when that is history already. */
   via: string | undefined
+  /** Messages of the subscriber that a switch or a domain held back, so that another one had their place: what was told of them, and what was found. */
+  heldRivals: readonly string[]
   /** Data besides events changed, so that waiting conditions must be asked again. */
   dataChanged: boolean
   /** Whether passages and timers were looked at one by one, so that any of them may be another than before. */

@@ -94,6 +94,7 @@ function apply(turn: Turn, input: Input): Authorization | undefined {
     case 'authorize':
       turn.sending = input.sending
       turn.via = input.via
+      if (input.heldRivals !== undefined) turn.heldRivals = input.heldRivals
       return authorize(turn, input.effect, input)
     case 'outcome':
       takeOutcome(turn, input.effect, input)

@@ -8,6 +8,8 @@ import { occurrenceOf } from './decision-events.ts'
 import type { Measure, Program, Reactions, Turn, Watch } from './program.ts'
 import type { Enrollment, SubscriberState } from './state.ts'
 
+const none: readonly string[] = []
+
 /** A turn of its own; `now` is the state's instant until time has passed. */
 export function newTurn(program: Program, state: SubscriberState): Turn {
   return {
@@ -29,6 +31,7 @@ export function newTurn(program: Program, state: SubscriberState): Turn {
     mayHaveMoved: false,
     sending: undefined,
     via: undefined,
+    heldRivals: none,
     budget: cascadeBudget(state),
   }
 }
@@ -63,6 +66,7 @@ export function beginTurn(program: Program, state: SubscriberState): Turn {
   turn.mayHaveMoved = false
   turn.sending = undefined
   turn.via = undefined
+  turn.heldRivals = none
   turn.budget = cascadeBudget(state)
   return turn
 }

@@ -110,6 +110,11 @@ export type Input =
       readonly explains?: 'every rule'
       /** In the log: the second domain that it was sent by. */
       readonly via?: string
+      /**
+       * In the log: other messages of the person that would have come before it in a cap, and that a stop switch or their domain held back. Neither stands in
+       * the log, so whoever goes through it again could not know that their place was free.
+       */
+      readonly heldRivals?: readonly string[]
     }
   /** What became of a handed-over effect. `unknown`: it may or may not have been transmitted. */
   | { readonly kind: 'outcome'; readonly at: number; readonly effect: string; readonly outcome: 'sent' | 'failed' | 'unknown'; readonly because?: string }

@@ -17,7 +17,12 @@ import { addressOn } from './suppression.ts'
 import { verdictOf } from './table.ts'
 import { mayTrack } from './tracking.ts'
 
-export type Authorization = Answered & { /** What every rule said, where that was asked for. */ readonly rules?: readonly RuleAnswer[] }
+export type Authorization = Answered & {
+  /** What every rule said, where that was asked for. */
+  readonly rules?: readonly RuleAnswer[]
+  /** Messages that were held back by what no log tells, and would have come before it; absent when there are none. */
+  readonly heldRivals?: readonly string[]
+}
 
 type Answered =
   | { readonly kind: 'transmit'; readonly transmission: Transmission; readonly mail?: MailRoute }
@@ -49,8 +54,8 @@ export function authorize(turn: Turn, key: string, { lacks, uses, nothingFor, ex
   const asked = { turn, enrollment, pending, journey: journeyOf(turn, enrollment) }
   // What it lacks is asked about last: while it may not go out anyway, what it lacks may still come.
   const verdict = verdictOf(asked) ?? (lacks && { kind: 'refuse' as const, ...lacks })
-  const rules = explains && { rules: answersOf(asked) }
-  if (verdict !== undefined) return { ...notNow(turn, found, verdict), ...rules }
+  const told = { ...(turn.heldRivals.length > 0 && { heldRivals: turn.heldRivals }), ...(explains && { rules: answersOf(asked) }) }
+  if (verdict !== undefined) return { ...notNow(turn, found, verdict), ...told }
   const { domain, from } = routeOf(asked)
   pending.authorizedAt = turn.now
   const blocks = blocksOf(turn, found)
@@ -63,7 +68,7 @@ export function authorize(turn: Turn, key: string, { lacks, uses, nothingFor, ex
     ...(blocks && { blocks }),
   })
   const mail: MailRoute | undefined = domain === undefined ? undefined : { domain, purpose: purposeOf(asked), isSecond: from !== undefined }
-  return { ...transmit(turn, found, { from, blocks }), ...(mail && { mail }), ...rules }
+  return { ...transmit(turn, found, { from, blocks }), ...(mail && { mail }), ...told }
 }
 
 interface Decided {

@@ -52,10 +52,23 @@ function firstServed(asked: Asked, caps: readonly CompiledCap[], earlier: readon
   }
   const served: Asked[] = []
   for (const rival of before.sort((one, other) => (comesBefore(one, other) ? -1 : 1))) {
-    if (earlier.some((rule) => rule(rival) !== undefined)) continue
+    if (mayNotGo(rival, earlier)) continue
     if (verdictOf(rival, capsOn(rival), served) === undefined) served.push(rival)
   }
   return served
+}
+
+/** Whether something else speaks against it. What no log tells is noted, so that the answer is the same when it is asked for again. */
+function mayNotGo(rival: Asked, earlier: readonly Rule[]): boolean {
+  const { turn, pending } = rival
+  if (turn.heldRivals.includes(pending.key)) return true
+  for (const rule of earlier) {
+    const verdict = rule(rival)
+    if (verdict === undefined) continue
+    if (verdict.kind === 'hold') turn.heldRivals = [...turn.heldRivals, pending.key]
+    return true
+  }
+  return false
 }
 
 /** Higher priority first, then the older; among equals their keys decide, so that the order is the same every time. */

@@ -69,7 +69,8 @@ export async function applyAuthorization(group: Group, delivery: Delivery, asked
   // What a message would have shown that does not go out is nobody's: its code is somebody else's soon.
   const { uses: _, nothingFor: _found, ...question } = input
   const out = mail?.isSecond === true ? { ...input, via: mail.domain } : input
-  group.record(member, { at, ...inputLine(authorization?.kind === 'transmit' ? out : question) })
+  const heldRivals = authorization?.heldRivals
+  group.record(member, { at, ...inputLine({ ...(authorization?.kind === 'transmit' ? out : question), ...(heldRivals && { heldRivals }) }) })
   switch (authorization?.kind) {
     case 'transmit': {
       const handed: Delivery = { ...own, status: 'handing over', attemptedAt: at, attempts: delivery.attempts + 1, domain: mail?.domain }

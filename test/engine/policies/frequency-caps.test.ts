@@ -5,6 +5,7 @@ import { compile, sourceOf } from '../../../src/engine/compile.ts'
 import { newState } from '../../../src/engine/state.ts'
 import { parseState, serializeState } from '../../../src/engine/stored-state.ts'
 import { transition } from '../../../src/engine/transition.ts'
+import type { Input } from '../../../src/model/input.ts'
 import type { JsonObject } from '../../../src/model/json.ts'
 import { deferred, definitionsOf, mail, of, problemsOf, refused, type Shop, sent, somebodyIn, start } from './shop.ts'
 
@@ -225,4 +226,27 @@ test('a cap that cannot hold anything back is refused with its place', () => {
   expect(problemsOf({ workspace: { topics, policy: { caps: [onePerDay, { ...onePerDay, topic: 'nwes' }] } } })).toEqual(['policy.topic at policy.caps.1.topic'])
   expect(problemsOf(capped({ ...onePerDay, within: '0s' }))).toEqual(['policy.cap at policy.caps.0.within'])
   expect(problemsOf(capped({ ...onePerDay, segment: 'weary' }))).toEqual(['unknown-segment at policy.caps.0.segment'])
+})
+
+test('who goes through the log again, without its stop switches, finds the same one in the place that a held message would have had', () => {
+  const { program } = compile(sourceOf(definitionsOf(capped({ max: 1, within: '24h', then: 'skip' }))))
+  if (program === undefined) throw new Error('the shop does not compile')
+  const stopped = { ...program, stops: [{ scope: { template: 'a' }, because: 'wrong price', since: Date.parse(start) }] }
+  const at = Date.parse(start)
+  const happened = (name: string): Input => ({
+    kind: 'event',
+    at,
+    event: { name, occurredAt: at, receivedAt: at, messageId: name, properties: {}, traits: { email: 'anna@example.com' } },
+    position: 1,
+  })
+  const before = ['Identified', 'a', 'b'].reduce((state, name) => transition(stopped, state, happened(name)).state, newState('1', at))
+  const pending = before.enrollments.flatMap((enrollment) => enrollment.pending.map(({ key }) => key))
+  const [first = '', second = ''] = pending
+  const live = transition(stopped, parseState(serializeState(before)), { kind: 'authorize', at, effect: second })
+  expect([live.authorization?.kind, live.authorization?.heldRivals]).toEqual(['transmit', [first]])
+
+  const again = transition(program, parseState(serializeState(before)), { kind: 'authorize', at, effect: second, heldRivals: [first] })
+  expect([again.decisions, serializeState(again.state)]).toEqual([live.decisions, serializeState(live.state)])
+  const untold = transition(program, parseState(serializeState(before)), { kind: 'authorize', at, effect: second })
+  expect([untold.authorization?.kind, untold.authorization?.heldRivals]).toEqual(['refused', undefined])
 })
