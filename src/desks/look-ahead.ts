@@ -2,7 +2,7 @@
 // have. It reads; what it finds are warnings, with their places in the definitions.
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { fieldGaps, type NeededField, neededFields } from '../definitions-folder/templates/field-gaps.ts'
+import { fieldGaps, type NeededField, printedFields } from '../definitions-folder/templates/field-gaps.ts'
 import { sends } from '../definitions-folder/templates/preview-template.ts'
 import type { SampledStore } from '../definitions-folder/templates/profile-sample.ts'
 import { spellingProblems, unseenProblems } from '../engine/event-spellings.ts'
@@ -25,10 +25,12 @@ import type { Renderer } from '../model/facts.ts'
 import { limits } from '../model/limits.ts'
 import { occurredAtIn } from '../runtime/log-entry.ts'
 import { nextSource, readPublished } from '../runtime/publishing/published.ts'
+import type { LogRange } from '../runtime/store.ts'
 import { allowancesAt } from '../runtime/watching/allowances.ts'
 import { reportDomains } from '../runtime/watching/domain-report.ts'
 import { expectedOf, type JourneyWatcher, openJourneyWatcher } from '../runtime/watching/journey-watcher.ts'
 import { type BacktestGround, backtest } from './backtests.ts'
+import { unseenTriggerFields } from './trigger-fields.ts'
 
 export interface LookAheadGround extends Pick<BacktestGround, 'thread' | 'threads' | 'isAlone' | 'isBackground' | 'onProgress' | 'signal'> {
   readonly store: BacktestGround['store'] & SampledStore
@@ -62,20 +64,24 @@ export function isTooLong(lines: number): boolean {
 export async function lookAhead(definitions: Definitions, ground: LookAheadGround): Promise<LookedAhead> {
   ground.signal?.throwIfAborted()
   const needed = new Map<string, readonly NeededField[]>()
+  const ofTrigger = new Map<string, readonly NeededField[]>()
   for (const template of definitions.templates) {
-    const fields = await neededFields(template, { renderer: ground.renderer, definitions })
-    if (fields.length > 0) needed.set(template.template, fields)
+    const { subscriber, trigger } = await printedFields(template, { renderer: ground.renderer, definitions })
+    if (subscriber.length > 0) needed.set(template.template, subscriber)
+    if (trigger.length > 0) ofTrigger.set(template.template, trigger)
   }
   const forecast = await predict(definitions, { ...ground, needed })
-  const spellings = await strangeNames(definitions, ground.store)
-  return { forecast, problems: [...spellings, ...forecast.warnings.flatMap((warning) => problemOf(warning, { definitions, needed }))] }
+  const { position: upTo } = await ground.store.last()
+  const range = { after: Math.max(0, upTo - latestLines), upTo }
+  const spellings = await strangeNames(definitions, ground.store, range)
+  const unseen = await unseenTriggerFields(definitions, ofTrigger, { store: ground.store, range, pause: nextTurn })
+  return { forecast, problems: [...spellings, ...unseen, ...forecast.warnings.flatMap((warning) => problemOf(warning, { definitions, needed }))] }
 }
 
 /** Names of events that are almost those that arrived; what is strange by the definitions alone was said already. */
-async function strangeNames(definitions: Definitions, store: Pick<LookAheadGround['store'], 'last' | 'readLog'>): Promise<readonly Problem[]> {
-  const { position: upTo } = await store.last()
+async function strangeNames(definitions: Definitions, store: Pick<LookAheadGround['store'], 'readLog'>, range: LogRange): Promise<readonly Problem[]> {
   // All at once would keep everybody else waiting who asks this thread something.
-  const counted = await tallyLog(store, { after: Math.max(0, upTo - latestLines), upTo }, nextTurn)
+  const counted = await tallyLog(store, range, nextTurn)
   const arrived = new Set(counted.map(({ name }) => name))
   const placeOf = ({ definition, path }: Problem): string => JSON.stringify([definition, path])
   const told = new Set(spellingProblems(definitions).map(placeOf))

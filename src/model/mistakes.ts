@@ -32,6 +32,8 @@ const ofMeaning = {
   'own-event-misspelt': '"{event}" is not how Oncue\'s own event is called, so it would never happen.',
   'event-spelt-otherwise': '"{event}" and "{name}" are two events: names are told apart by upper and lower case, spaces and signs.',
   'event-never-arrived': 'No event called "{event}" arrived lately, but "{name}" did.',
+  'trigger-field-unseen':
+    '{field} is empty in every mail of {journey}: of the events that let somebody in ({event}), none that arrived lately has a property "{property}".',
   'property-in-properties': '"{property}" asks for "{name}" inside a property called "properties", which events do not have: nothing would ever fit.',
   'event-without-property': '"{event}" carries no property "{property}".',
   'event-without-any': '{event} carries no properties.',

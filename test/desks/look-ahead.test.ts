@@ -1,8 +1,9 @@
 // What history says against definitions beyond their forecast: names of events that are almost those that arrive.
 
 import { expect, test } from 'vitest'
+import { lookingRenderer } from '../../src/content/looking-renderer.ts'
 import { type LookAheadGround, lookAhead } from '../../src/desks/look-ahead.ts'
-import { workspaceSchema } from '../../src/model/definitions.ts'
+import { templateSchema, workspaceSchema } from '../../src/model/definitions.ts'
 import { journeySchema } from '../../src/model/journey.ts'
 import { happened, plainRenderer, sourceWith, start, workshop } from '../runtime/workshop.ts'
 
@@ -56,4 +57,53 @@ test('the newest lines of the log are read a piece at a time, so that whoever as
   const { problems } = await lookAhead(definitions, { store: looking, thread: undefined, channelLimits: {}, renderer: plainRenderer, now: start })
   expect(problems.map(({ code }) => code)).toEqual(['event.spelling'])
   expect(most).toBeLessThanOrEqual(500)
+})
+
+test('a property that a mail prints and no event that lets somebody in has is warned of with its place; where it may come from elsewhere, is asked for or has a default, it is not', async () => {
+  const { runtime, store, submit } = await workshop(sourceWith())
+  const events = Array.from({ length: 30 }, (_, index) => {
+    const properties = { product_id: 'mug', shelf: { name: 'top' }, ...(index === 29 && { seldom: 'yes' }) }
+    return happened('Product Viewed', { userId: `reader-${index}`, properties })
+  })
+  await submit(...events, happened('Rarely Seen', { userId: 'reader-1', properties: {} }))
+  await runtime.stop()
+  const mail = (template: string, html: string, subject = 'Hello') => templateSchema.parse({ template, subject, html })
+  const journey = (name: string, send: string, enter: object[], more: object[] = []) =>
+    journeySchema.parse({ journey: name, enter, steps: [{ id: 'mail', send }, ...more] })
+  const definitions = {
+    workspace: workspaceSchema.parse({ workspace: 'shop' }),
+    journeys: [
+      journey('seen', 'typo', [{ on: 'Product Viewed' }], [{ id: 'on', start: 'begun' }]),
+      journey('good', 'good', [{ on: 'Product Viewed' }]),
+      // Of these somebody may come in with it, or nobody knows what the event has.
+      journey('both', 'typo', [{ on: 'Product Viewed' }, { becomes: { event: 'Product Viewed' } }]),
+      journey('rare', 'typo', [{ on: 'Rarely Seen' }]),
+      journey('one-of-two', 'typo', [{ on: ['Product Viewed', 'Rarely Seen'] }]),
+      journey('begun', 'typo', [{ on: 'Product Viewed' }]),
+      journey('clicked', 'clicked', [{ on: 'Message Clicked' }]),
+    ],
+    segments: [],
+    templates: [
+      mail('typo', '<p>{{ trigger.shelf.name }} {{ trigger.prodct_id }} {{ trigger.seldom }}</p>'),
+      mail('good', '<p>{{ trigger.product_id }} {{ trigger.gift | default: "" }}{% if trigger.note %}{{ trigger.note }}{% endif %}</p>'),
+      mail('clicked', '<p>{{ trigger.link }} {{ trigger.colour }}</p>'),
+    ],
+  }
+  const ground: LookAheadGround = { store, thread: undefined, channelLimits: {}, renderer: lookingRenderer, now: start }
+  const { problems } = await lookAhead(definitions, ground)
+  const unseen = problems.filter(({ code }) => code === 'trigger.unseen')
+  expect(unseen.map(({ definition, path, message, fix }) => [definition, path, message, fix])).toEqual([
+    [
+      { kind: 'template', name: 'typo' },
+      ['html'],
+      '{{ trigger.prodct_id }} is empty in every mail of seen: of the events that let somebody in (Product Viewed), none that arrived lately has a property "prodct_id".',
+      'Did you mean "trigger.product_id"?',
+    ],
+    [
+      { kind: 'template', name: 'clicked' },
+      ['html'],
+      '{{ trigger.colour }} is empty in every mail of clicked: of the events that let somebody in (Message Clicked), none that arrived lately has a property "colour".',
+      expect.stringContaining("{{ trigger.colour | default: '...' }}"),
+    ],
+  ])
 })

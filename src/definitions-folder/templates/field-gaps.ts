@@ -55,9 +55,9 @@ function mailsOf(template: Template, journeys: Definitions['journeys']): Readonl
   return new Set(steps.flatMap((step) => ('send' in step && step.send === template.template ? [withHead(template, step)] : [])))
 }
 
-/** A field of the person that a template prints without a default. */
+/** A field that a template prints without a default. */
 export interface NeededField {
-  /** A path into the attributes, such as first_name. */
+  /** A path into what it is of, such as first_name. */
   readonly field: string
   /** Where in the template it stands, from its root. */
   readonly path: Problem['path']
@@ -65,23 +65,38 @@ export interface NeededField {
   readonly fix: string
 }
 
+interface AskingGround {
+  readonly renderer: GapGround['renderer']
+  readonly definitions: Pick<Definitions, 'workspace' | 'collections'>
+}
+
 /** Fields of the person that some rendering asks for without a default, each once. */
-export async function neededFields(
+export async function neededFields(template: Template, ground: AskingGround): Promise<readonly NeededField[]> {
+  return (await printedFields(template, ground)).subscriber
+}
+
+/** The same, and beside them those of the event that lets somebody in, as far as no sample has them. */
+export async function printedFields(
   template: Template,
-  { renderer, definitions }: { readonly renderer: GapGround['renderer']; readonly definitions: Pick<Definitions, 'workspace' | 'collections'> },
-): Promise<readonly NeededField[]> {
+  { renderer, definitions }: AskingGround,
+): Promise<{ readonly subscriber: readonly NeededField[]; readonly trigger: readonly NeededField[] }> {
   const { workspace, collections = [] } = definitions
-  const fields = new Map<string, NeededField>()
+  const fields = { subscriber: new Map<string, NeededField>(), trigger: new Map<string, NeededField>() }
   for (const sample of [{}, ...Object.values(template.samples ?? {})]) {
     const facts = sampleFacts(workspace, { ...sample, subscriber: {} }, shownIn(template, collections, { sample }))
     for (const locale of [undefined, ...Object.keys(template.locales ?? {})]) {
       for (const { field: asked, part } of await missingFields(renderer, inLocale(template, locale), facts)) {
-        const field = asked.replace(/^subscriber\./, '')
-        if (asked === field || fields.has(field)) continue
-        fields.set(field, { field, path: fieldPlace({ template, locale, part, field: asked })?.path ?? [part], fix: missingFix(asked) })
+        const [, of, field] = /^(subscriber|trigger)\.(.+)$/.exec(asked) ?? []
+        const known = of === undefined ? undefined : fields[of as keyof typeof fields]
+        if (field === undefined || known === undefined || known.has(field)) continue
+        known.set(field, { field, path: fieldPlace({ template, locale, part, field: asked })?.path ?? [part], fix: missingFix(asked) })
       }
     }
   }
+  return { subscriber: byName(fields.subscriber), trigger: byName(fields.trigger) }
+}
+
+function byName(fields: ReadonlyMap<string, NeededField>): readonly NeededField[] {
   return [...fields.values()].sort((one, other) => (one.field < other.field ? -1 : 1))
 }
 
