@@ -268,7 +268,8 @@ describe('the drawing', () => {
   test('has no card on another, every line goes down, and no line is drawn twice', () => {
     fc.assert(
       fc.property(steps, (list) => {
-        const tree = journeyTree({ enter: [{ on: 'A' }, { on: 'B' }], steps: list })
+        const rules = { goal: { event: 'C', within: '7d' }, exit: list.map((_, index) => ({ event: `D${index}` })) }
+        const tree = journeyTree({ enter: [{ on: 'A' }, { on: 'B' }], steps: list, ...rules })
         const layout = layoutJourney(tree)
         expect(faults(layout)).toEqual([])
         expect(new Set(layout.lines.map(({ id }) => id)).size).toBe(layout.lines.length)
@@ -422,6 +423,10 @@ describe('what is laid over the drawing', () => {
     })
     expect([...changesOverlay(tree, draft, { say }).marks].map(([step, { word }]) => `${step} ${word}`)).toEqual(['left change.changed', 'more change.added'])
     expect(changesOverlay(tree, tree, { say })).toEqual({ marks: new Map(), dimsOthers: false })
+    const goal = (within: string) => ({ ...tree, goal: { event: 'A', within }, exits: [{ event: 'B' }] })
+    const marked = (live: typeof tree, now: typeof tree) => [...changesOverlay(live, now, { say }).marks].map(([place, { word }]) => `${place} ${word}`)
+    expect(marked(tree, goal('1d'))).toEqual(['goal change.added', 'exit change.added'])
+    expect(marked(goal('1d'), goal('2d'))).toEqual(['goal change.changed'])
   })
 
   test('the way of a person: steps in the order in which they were reached, the first with the entrance', () => {

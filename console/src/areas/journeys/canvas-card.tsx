@@ -1,4 +1,4 @@
-// Cards of the drawing: a trigger, a step with its ways as rows, and the pill at the end. Read only: what they say is changed beside the drawing. From afar
+// Cards of the drawing: a trigger, a step with its ways as rows, what holds at every step, and the pill at the end. Read only: what they say is changed beside the drawing. From afar
 // they are plain blocks.
 
 import { CircleAlert, Flag, type LucideIcon, MailOpen, Pointer } from 'lucide-react'
@@ -9,6 +9,7 @@ import { useFormats } from '../../words/formats.ts'
 import { type Say, useWords } from '../../words/words.ts'
 import type { Placed } from './graph-layout.ts'
 import type { CardMark, Overlay } from './overlay.ts'
+import { ruleKindWords, ruleLooks, ruleName, ruleValueWords, ruleWords } from './rule-look.ts'
 import { branchWords, stepLooks, stepWords, triggerLooks, triggerWords } from './step-look.ts'
 import type { FileProblem } from './use-draft.ts'
 import type { JourneyNumbers } from './use-numbers.ts'
@@ -45,7 +46,7 @@ export const CardNode = memo(function CardNode(props: CardProps) {
   const say = useWords('journeys')
   const mark = markOf(card, overlay)
   const isFar = useDetail(card) === 'far'
-  const look = card.step === undefined ? triggerLooks[card.trigger?.kind ?? 'on'] : stepLooks[card.step.kind ?? 'nothing']
+  const look = lookOf(card)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button may not hold what a card shows
     <div
@@ -68,12 +69,19 @@ export const CardNode = memo(function CardNode(props: CardProps) {
   )
 })
 
-function kindWords({ step, trigger }: Placed, say: Say): string {
+function lookOf({ step, rule, trigger }: Placed): (typeof stepLooks)[keyof typeof stepLooks] {
+  if (rule !== undefined) return ruleLooks[rule.place]
+  return step === undefined ? triggerLooks[trigger?.kind ?? 'on'] : stepLooks[step.kind ?? 'nothing']
+}
+
+function kindWords({ step, rule, trigger }: Placed, say: Say): string {
+  if (rule !== undefined) return ruleKindWords(rule, say)
   if (step === undefined) return say(`trigger.${trigger?.kind ?? 'on'}`)
   return step.kind === undefined ? say('unknown') : say(`kind.${step.kind}`)
 }
 
-function saidWords({ step, trigger }: Placed, say: Say, sayCondition: Say | undefined): string {
+function saidWords({ step, rule, trigger }: Placed, say: Say, sayCondition: Say | undefined): string {
+  if (rule !== undefined) return ruleWords(rule, say, sayCondition)
   return step === undefined ? triggerWords(trigger?.kind, trigger?.value ?? {}, say, sayCondition) : stepWords(step.kind, step.value, say)
 }
 
@@ -81,15 +89,17 @@ function markOf({ step, id }: Placed, overlay: Overlay | undefined): CardMark | 
   return overlay?.marks.get(step?.id ?? id)
 }
 
+const rowLook = 'mx-2.5 mt-0.5 block h-6 truncate border-t border-line pt-1 text-sm leading-tight text-soft'
+
 function Face({ card, problems, overlay }: CardProps) {
   const { sayCondition } = useContext(SaidContext)
   const say = useWords('journeys')
   const mark = markOf(card, overlay)
-  const { step, trigger } = card
-  const look = step === undefined ? triggerLooks[trigger?.kind ?? 'on'] : stepLooks[step.kind ?? 'nothing']
+  const { step, rule } = card
+  const look = lookOf(card)
   const Icon = look.icon
   const kind = kindWords(card, say)
-  const said = saidWords(card, say, sayCondition)
+  const said = rule === undefined ? saidWords(card, say, sayCondition) : ruleName(rule, say, sayCondition)
   // What only opens ways is called by its name.
   const named = step !== undefined && step.branches.length > 0 && typeof step.value['id'] === 'string' ? step.value['id'] : undefined
   const words = named ?? said
@@ -103,7 +113,7 @@ function Face({ card, problems, overlay }: CardProps) {
           <span className="block truncate text-base font-semibold">{words === '' ? kind : words}</span>
           <span className="block truncate text-sm text-soft">
             {named === undefined ? kind : step?.value['trial'] === undefined ? `${kind} · ${said}` : said}
-            {step?.value['if'] !== undefined && ` · ${say('has-if')}`}
+            {(step?.value['if'] ?? (rule?.values.length === 1 ? rule.values[0]?.['where'] : undefined)) !== undefined && ` · ${say('has-if')}`}
           </span>
         </span>
         {mark?.word !== undefined && <span className={classes('shrink-0 rounded-sm px-1.5 py-0.5 text-xs font-semibold', tones[mark.tone])}>{mark.word}</span>}
@@ -116,10 +126,17 @@ function Face({ card, problems, overlay }: CardProps) {
         )}
       </div>
       {step?.branches.map((branch) => (
-        <span key={branch.place} className="mx-2.5 mt-0.5 block h-6 truncate border-t border-line pt-1 text-sm leading-tight text-soft">
+        <span key={branch.place} className={rowLook}>
           {branchWords(branch.value, say, sayCondition, branch.share)}
         </span>
       ))}
+      {(rule?.values.length ?? 0) > 1 &&
+        rule?.values.map((value, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: its place in the file is what it is known by
+          <span key={index} className={rowLook}>
+            {ruleValueWords(value, say, sayCondition)}
+          </span>
+        ))}
       {overlay === undefined ? <Numbers card={card} /> : <div className="mt-auto truncate px-2.5 pb-1.5 text-sm text-soft">{mark?.line}</div>}
     </div>
   )
@@ -139,6 +156,11 @@ function Numbers({ card }: Pick<CardProps, 'card'>) {
   const say = useWords('journeys')
   const formats = useFormats()
   if (numbers === undefined) return null
+  if (card.rule !== undefined) {
+    const count = card.rule.place === 'goal' ? numbers.converted : numbers.exited
+    const share = numbers.entered === 0 ? '' : formats.percent(count / numbers.entered)
+    return <div className="mt-auto px-2.5 pb-1.5 text-sm text-soft">{say(`numbers.${card.rule.place}`, { count: formats.short(count), share })}</div>
+  }
   if (card.step === undefined)
     return card.trigger?.place === 'enter.0' ? (
       <div className="mt-auto px-2.5 pb-1.5 text-sm text-soft">{say('numbers.entered', { count: formats.short(numbers.entered) })}</div>
@@ -176,7 +198,7 @@ export const PassNode = memo(function PassNode({ card: { x, y } }: { readonly ca
 })
 
 /** Where everybody comes out who was not taken elsewhere. */
-export function ExitNode({ card: { x, y, width, height } }: Pick<CardProps, 'card'>) {
+export function EndNode({ card: { x, y, width, height } }: Pick<CardProps, 'card'>) {
   const { numbers } = useContext(SaidContext)
   const say = useWords('journeys')
   const formats = useFormats()

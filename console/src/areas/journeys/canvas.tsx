@@ -9,7 +9,7 @@ import { Input } from '../../kit/input.tsx'
 import { touches } from '../../kit/sight.ts'
 import { useWords } from '../../words/words.ts'
 import { useConditionWords } from '../conditions/use-condition-words.ts'
-import { CardNode, ExitNode, PassNode, SaidContext } from './canvas-card.tsx'
+import { CardNode, EndNode, PassNode, SaidContext } from './canvas-card.tsx'
 import { FarAdd, LineLabels, Lines } from './canvas-edge.tsx'
 import { goneSteps } from './gone.ts'
 import { GoneSteps, sizeOfGone } from './gone-steps.tsx'
@@ -99,8 +99,8 @@ export function Canvas({ editing, numbers, overlay, onOpen, onPaste, label, jour
         <SaidContext value={said}>
           <Lines ends={ends} width={drawn.width} height={drawn.height} />
           {layout.cards.map((card) =>
-            card.type === 'exit' ? (
-              <ExitNode key={card.id} card={card} />
+            card.type === 'end' ? (
+              <EndNode key={card.id} card={card} />
             ) : card.type === 'pass' ? (
               <PassNode key={card.id} card={card} />
             ) : (
@@ -200,6 +200,11 @@ function change(event: KeyboardEvent<HTMLElement>, at: Placed, { layout, editing
   if (event.key === 'Enter' || event.key === ' ') {
     editing.select(at.id)
     onOpen()
+  } else if (event.key === 'Delete' && at.rule !== undefined) {
+    const first = layout.cards[0]?.id ?? ''
+    editing.remove([at.id])
+    focusCard(event.currentTarget, first)
+    editing.select(first)
   } else if (event.key === 'Delete' && at.step !== undefined) {
     const those = chosenWith(editing, at.id)
     // What stands above keeps its place, and whoever goes on by keyboard goes on from there.
@@ -211,7 +216,7 @@ function change(event: KeyboardEvent<HTMLElement>, at: Placed, { layout, editing
     }
   } else if (isCommand && event.key === 'a')
     editing.choose([...Array.from(everyStep(editing.tree.steps), ([{ place }]) => place).filter((one) => one !== at.id), at.id])
-  else if (event.key === 'Escape' && editing.chosen.length > 1) editing.select(at.id)
+  else if (event.key === 'Escape' && editing.selected !== '') editing.select(editing.chosen.length > 1 ? at.id : '')
   else return false
   return true
 }
@@ -229,7 +234,7 @@ function nearest({ cards }: Layout, from: string, [x, y]: readonly [number, numb
   const [ownX, ownY] = middle(own)
   let best: { readonly id: string; readonly far: number } | undefined
   for (const card of cards) {
-    if (card.id === from || card.type === 'exit' || card.type === 'pass') continue
+    if (card.id === from || card.type === 'end' || card.type === 'pass') continue
     const [cardX, cardY] = middle(card)
     const along = (cardX - ownX) * x + (cardY - ownY) * y
     const aside = Math.abs((cardX - ownX) * y) + Math.abs((cardY - ownY) * x)

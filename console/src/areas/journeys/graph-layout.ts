@@ -1,18 +1,20 @@
 // Where the cards of a journey stand: steps below one another, ways side by side, and below them whatever they lead to together. Computed from the tree
 // alone, so that nobody arranges anything by hand: no card lies on another, and every edge goes down. One visit of each step.
 
+import { type Rule, rulesOf } from './rules.ts'
 import type { Branch, JourneyTree, StepNode } from './step-tree.ts'
 
 export interface Placed {
   readonly id: string
-  /** pass: a way without steps, or the rest that fits no case; so that its line has a column of its own. */
-  readonly type: 'trigger' | 'step' | 'exit' | 'pass'
+  /** pass: a way without steps, or the rest that fits no case; so that its line has a column of its own. rule: what holds at every step. */
+  readonly type: 'trigger' | 'step' | 'rule' | 'end' | 'pass'
   readonly x: number
   readonly y: number
   readonly width: number
   readonly height: number
   readonly step?: StepNode
   readonly trigger?: JourneyTree['triggers'][number]
+  readonly rule?: Rule
 }
 
 export interface Line {
@@ -36,9 +38,9 @@ export interface Layout {
 export const cardWidth = 240
 const cardHeight = 78
 const rowHeight = 26
-const exitHeight = 30
+const endHeight = 30
 /** For the longest word of all languages and a number. */
-const exitWidth = 176
+const endWidth = 176
 const passSize = 8
 const gapX = 32
 const gapY = 64
@@ -61,7 +63,8 @@ export function layoutJourney(tree: JourneyTree): Layout {
   const row = triggers.length * (cardWidth + gapX) - gapX
   const body = blockOf(tree.steps, ['steps'])
   const width = Math.max(row, body.width)
-  const top = triggers.length === 0 ? 0 : cardHeight + gapY
+  const rules = ruleCards(tree, (width + row) / 2 + 2 * gapX)
+  const top = triggers.length === 0 ? 0 : Math.max(cardHeight, ...rules.map(({ height }) => height)) + gapY
   const cards: Placed[] = triggers.map((trigger, index) => ({
     id: trigger.place,
     type: 'trigger',
@@ -74,19 +77,31 @@ export function layoutJourney(tree: JourneyTree): Layout {
   const lines: Line[] = []
   for (const card of body.cards) cards.push({ ...card, x: card.x + (width - body.width) / 2, y: card.y + top })
   lines.push(...body.lines)
-  const exit: Placed = {
-    id: 'exit',
-    type: 'exit',
-    x: (width - exitWidth) / 2,
+  cards.push(...rules)
+  const end: Placed = {
+    id: 'end',
+    type: 'end',
+    x: (width - endWidth) / 2,
     y: top + body.height + (body.height === 0 ? 0 : gapY),
-    width: exitWidth,
-    height: exitHeight,
+    width: endWidth,
+    height: endHeight,
   }
-  if (body.open.length > 0 || tree.steps.length === 0) cards.push(exit)
-  const entered = body.first ?? 'exit'
+  if (body.open.length > 0 || tree.steps.length === 0) cards.push(end)
+  const entered = body.first ?? 'end'
   for (const trigger of triggers) lines.push({ id: `${trigger.place}>`, from: trigger.place, to: entered, list: ['steps'], at: 0 })
-  lines.push(...joined(body.open, { to: 'exit', list: ['steps'], at: tree.steps.length }))
+  lines.push(...joined(body.open, { to: 'end', list: ['steps'], at: tree.steps.length }))
   return { cards, lines }
+}
+
+/** What holds at every step, beside the triggers: no line leads to it. */
+function ruleCards(tree: JourneyTree, left: number): readonly Placed[] {
+  return rulesOf(tree)
+    .filter(({ values }) => values.length > 0)
+    .map((rule, index) => {
+      const rows = rule.values.length > 1 ? rule.values.length : 0
+      const card = { x: left + index * (cardWidth + gapX), y: 0, width: cardWidth, height: cardHeight + rows * rowHeight }
+      return { id: rule.place, type: 'rule', ...card, rule }
+    })
 }
 
 function lineOf(open: Block['open'][number], to: string): Line {

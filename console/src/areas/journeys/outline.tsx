@@ -2,7 +2,7 @@
 // what is said of one, Shift with arrows selects several, Alt with arrows moves them, Delete takes them away.
 
 import { Link } from '@tanstack/react-router'
-import { CircleAlert, LogIn, Plus } from 'lucide-react'
+import { CircleAlert, LogIn, Plus, Settings2 } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { classes } from '../../kit/classes.ts'
@@ -13,9 +13,11 @@ import { useWords } from '../../words/words.ts'
 import { useConditionWords } from '../conditions/use-condition-words.ts'
 import { AddStepMenu } from './add-step-menu.tsx'
 import { goneSteps } from './gone.ts'
+import { ruleKindWords, ruleLooks, ruleWords } from './rule-look.ts'
+import { rulesOf, wholeJourney } from './rules.ts'
 import { branchWords, stepLooks, stepWords, triggerLooks, triggerWords } from './step-look.ts'
 import type { Path } from './step-tree.ts'
-import { type StepNode, triggerKinds } from './step-tree.ts'
+import { rulePlaces, type StepNode, triggerKinds } from './step-tree.ts'
 import type { Editing, Spot } from './use-editing.ts'
 import type { StepNumbers } from './use-numbers.ts'
 
@@ -75,6 +77,37 @@ export function Outline({ editing, numbers, journey, onPaste }: OutlineProps & {
       <section aria-label={say('steps')}>
         <h2 className="mb-1 text-sm font-medium text-soft">{say('steps')}</h2>
         <Steps editing={editing} onPaste={onPaste} numbers={numbers} steps={tree.steps} list={['steps']} />
+      </section>
+      <section aria-label={say('rule.title')}>
+        <h2 className="mb-1 text-sm font-medium text-soft">{say('rule.title')}</h2>
+        <ul className="m-0 flex list-none flex-col gap-1 p-0">
+          <li className="m-0">
+            <Row
+              editing={editing}
+              onPaste={onPaste}
+              place={wholeJourney}
+              icon={<Settings2 aria-hidden />}
+              kind={say('rule.whole')}
+              words={say('rule.whole-about')}
+            />
+          </li>
+          {rulesOf(tree).map((rule) => {
+            const { place, values } = rule
+            const Icon = ruleLooks[place].icon
+            return (
+              <li key={place} className="m-0">
+                <Row
+                  editing={editing}
+                  onPaste={onPaste}
+                  place={place}
+                  icon={<Icon aria-hidden />}
+                  kind={ruleKindWords(rule, say)}
+                  words={values.length === 0 ? say(`rule.no-${place}`) : ruleWords(rule, say, sayCondition)}
+                />
+              </li>
+            )
+          })}
+        </ul>
       </section>
       {gone.length > 0 && (
         <section aria-label={say('gone-step.heading')}>
@@ -218,7 +251,7 @@ function onKey(event: KeyboardEvent<HTMLElement>, editing: Editing): void {
   else if (event.key === 'ArrowUp' && event.altKey) editing.shift(those, -1)
   else if (event.key === 'ArrowDown') go(1)
   else if (event.key === 'ArrowUp') go(-1)
-  else if (event.key === 'Delete' && editing.step(place) !== undefined) editing.remove(those)
+  else if (event.key === 'Delete' && (editing.step(place) !== undefined || rulePlaces.some((one) => one === place))) editing.remove(those)
   else if (isCommand && event.key === 'a')
     editing.choose([...rows.map((one) => one.dataset['place'] ?? '').filter((one) => one !== place && editing.step(one) !== undefined), place])
   else if (event.key === 'Escape' && editing.chosen.length > 1) editing.select(place)

@@ -108,7 +108,16 @@ export function changesOverlay(live: JourneyTree | undefined, draft: JourneyTree
     const old = before.get(step.id)
     return old === undefined ? { kind: 'added', step: step.id } : old === ownText(step) ? undefined : { kind: 'changed', step: step.id }
   }).filter((one) => one !== undefined)
-  return { marks: marksOf(changes, (kind) => say(`change.${kind}`)), dimsOthers: changes.length > 0 }
+  const marks = new Map(marksOf(changes, (kind) => say(`change.${kind}`)))
+  for (const [place, was, is] of [
+    ['goal', live?.goal, draft.goal],
+    ['exit', live?.exits, draft.exits],
+  ] as const) {
+    if (JSON.stringify(sorted(was)) === JSON.stringify(sorted(is))) continue
+    const isNew = was === undefined || (Array.isArray(was) && was.length === 0)
+    marks.set(place, isNew ? { tone: 'good', word: say('change.added') } : { tone: 'accent', word: say('change.changed') })
+  }
+  return { marks, dimsOthers: marks.size > 0 }
 }
 
 /** One word for each step; of several changes the one that says most. */

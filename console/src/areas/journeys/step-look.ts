@@ -161,8 +161,8 @@ export function shareWords(share: number): string {
   return new Intl.NumberFormat(currentLanguage(), { style: 'percent', maximumFractionDigits: 1 }).format(share)
 }
 
-/** Undefined for what cannot be said in words. */
-function conditionWords(condition: unknown, sayCondition: Say | undefined): string | undefined {
+/** A condition as a sentence; undefined for what cannot be said in words. */
+export function conditionWords(condition: unknown, sayCondition: Say | undefined): string | undefined {
   const words = sayCondition === undefined || !isValue(condition) ? '' : inWords(condition as never, sayCondition)
   return words === '' || words.includes('{"') ? undefined : words
 }

@@ -57,14 +57,22 @@ export interface Branch {
 export interface JourneyTree {
   readonly triggers: readonly { readonly path: Path; readonly place: string; readonly kind: TriggerKind | undefined; readonly value: Value }[]
   readonly steps: readonly StepNode[]
+  /** What counts as success, and what ends it early, wherever somebody stands. */
+  readonly goal: Value | undefined
+  readonly exits: readonly Value[]
 }
+
+/** Places of what holds at every step. */
+export const rulePlaces = ['goal', 'exit'] as const
+export type RulePlace = (typeof rulePlaces)[number]
 
 /** The tree of a journey as plain data; what is no step is left out. */
 export function journeyTree(journey: Value): JourneyTree {
   const triggers = listOf(journey['enter']).flatMap((value, index) =>
     isObject(value) ? [{ path: ['enter', index], place: `enter.${index}`, kind: triggerKinds.find((kind) => Object.hasOwn(value, kind)), value }] : [],
   )
-  return { triggers, steps: stepsOf(journey['steps'], ['steps']) }
+  const { goal, exit } = journey
+  return { triggers, steps: stepsOf(journey['steps'], ['steps']), goal: isObject(goal) ? goal : undefined, exits: listOf(exit).filter(isObject) }
 }
 
 function stepsOf(list: unknown, path: Path): readonly StepNode[] {

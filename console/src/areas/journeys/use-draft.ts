@@ -132,7 +132,7 @@ export function useDraft(path: string, journey: string): Draft | undefined {
   const read = useMemo(() => readText(now ?? '', journey, { value, reader }), [now, journey, value, reader])
   const typedAt = useRef(0)
   const settled = useSettled(state === 'refused' ? false : now === kept.current?.text && state !== 'saving' ? true : undefined)
-  const lastTree = useRef<JourneyTree>({ triggers: [], steps: [] })
+  const lastTree = useRef<JourneyTree>(journeyTree({}))
   // While a line is being typed the drawing stays as it was.
   const tree = useMemo(() => (read.value === undefined ? lastTree.current : journeyTree(read.value)), [read.value])
   useEffect(() => {

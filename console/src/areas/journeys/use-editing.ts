@@ -7,6 +7,7 @@ import { stepBegins, triggerBegins } from './begins.ts'
 import { fetchReader, readerNow, withReader } from './journey-reader.ts'
 import type { Edit } from './journey-text.ts'
 import { freshNames, outermost, removals, type Shift, shifted, stepsBetween } from './many-steps.ts'
+import { wholeJourney } from './rules.ts'
 import type { Clip } from './step-clip.ts'
 import {
   everyStep,
@@ -16,6 +17,7 @@ import {
   type Path,
   pathOf,
   placeOf,
+  rulePlaces,
   type StepKind,
   type StepNode,
   stepAt,
@@ -48,7 +50,7 @@ export interface Editing {
   readonly edit: (edits: readonly Edit[]) => void
   step(place: string): StepNode | undefined
   placeOfStep(id: string): string | undefined
-  /** The innermost step or trigger in whose lines of the file a line stands; "" for the rest. Once what reads the text is there. */
+  /** The innermost step, trigger, goal or reasons to leave in whose lines of the file a line stands; "" for the rest. Once what reads the text is there. */
   placeAt(line: number): string
   /** Those of a part itself, and not of what stands in it. */
   problemsAt(place: string): readonly FileProblem[]
@@ -161,7 +163,7 @@ export function useEditing(draft: Draft): Editing {
     step: (of) => stepAt(tree, of),
     placeOfStep: (id) => Array.from(everyStep(tree.steps), ([step]) => step).find((step) => step.id === id)?.place,
     placeAt: (line) => placeIn(linesOfParts(draft), line),
-    problemsAt: (of) => problemCounts.get(of) ?? noProblems,
+    problemsAt: (of) => problemCounts.get(of === wholeJourney ? '' : of) ?? noProblems,
     problemCounts,
     insert(list, at, kind) {
       const mail = kind === 'choose' ? mailBefore(tree, list, at) : undefined
@@ -191,7 +193,7 @@ function openedOrNot(template: string): Value {
   return { choose: [{ if: { message: template, did: 'opened', since: 'enrollment' }, steps: [] }, { else: [] }] }
 }
 
-/** Each problem at the innermost step or trigger whose lines it stands in; "" for the rest. */
+/** Each problem at the innermost step, trigger, goal or reasons to leave whose lines it stands in; "" for the rest. */
 function problemsByPlace({ problems, read, tree }: Pick<Draft, 'problems' | 'read' | 'tree'>): ReadonlyMap<string, readonly FileProblem[]> {
   if (problems.length === 0) return new Map()
   const parts = linesOfParts({ read, tree })
@@ -210,7 +212,8 @@ interface Lines {
 }
 
 function linesOfParts({ read, tree }: Pick<Draft, 'read' | 'tree'>): readonly Lines[] {
-  return [...tree.triggers, ...Array.from(everyStep(tree.steps), ([step]) => step)].flatMap(({ place, path }) => {
+  const rules = rulePlaces.map((place) => ({ place, path: [place] }))
+  return [...tree.triggers, ...rules, ...Array.from(everyStep(tree.steps), ([step]) => step)].flatMap(({ place, path }) => {
     const lines = read.linesOf(path)
     return lines === undefined ? [] : [{ place, from: lines[0], to: lines[1] }]
   })

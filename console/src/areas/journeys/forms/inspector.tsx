@@ -1,4 +1,4 @@
-// What is said of the selected part: a step, a trigger, or the journey as a whole, with the problems that are found in it.
+// What is said of the selected part: a step, a trigger, the goal, the reasons to leave, or the journey as a whole, with the problems that are found in it.
 
 import { ArrowDown, ArrowUp, Copy, Plus, Trash2 } from 'lucide-react'
 import { Suspense } from 'react'
@@ -18,6 +18,7 @@ import type { Editing, Spot } from '../use-editing.ts'
 import { commonFields, formOf, stepForms, triggerForms } from './forms.ts'
 import { JourneyPart } from './journey-part.tsx'
 import { PartForm } from './part-form.tsx'
+import { ExitsPart, GoalPart } from './rule-parts.tsx'
 import { valueAt } from './value-at.ts'
 import { Ways } from './ways.tsx'
 
@@ -35,6 +36,10 @@ export function Inspector({ editing, onPaste }: { readonly editing: Editing; rea
         <TriggerPart editing={editing} trigger={trigger} />
       ) : step !== undefined ? (
         <StepPart editing={editing} step={step} onPaste={onPaste} />
+      ) : selected === 'goal' ? (
+        <GoalPart editing={editing} />
+      ) : selected === 'exit' ? (
+        <ExitsPart editing={editing} />
       ) : (
         <JourneyPart editing={editing} />
       )}
