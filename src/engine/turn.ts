@@ -74,9 +74,14 @@ export function beginTurn(program: Program, state: SubscriberState): Turn {
 /** Steps that each passage inside may take besides, because one event may well move all of them. */
 const stepsForEach = 50
 
-/** How many steps and events of its own one input may set off before the cascade is cut. */
+/**
+ * How many steps and events of its own one input may set off before the cascade is cut. Passages that have ended do not count: when they are forgotten hangs
+ * on when somebody looked.
+ */
 export function cascadeBudget({ enrollments }: SubscriberState): number {
-  return limits.cascade + stepsForEach * enrollments.length
+  let inside = 0
+  for (let index = 0; index < enrollments.length; index += 1) if (enrollments[index]?.status === 'active') inside += 1
+  return limits.cascade + stepsForEach * inside
 }
 
 /** Records a decision; where it is an event in its own right ("Journey Entered"), that event is queued. */

@@ -3,6 +3,8 @@
 import { describe, expect, test } from 'vitest'
 import { newState } from '../../../src/engine/state.ts'
 import { transition } from '../../../src/engine/transition.ts'
+import type { Decision } from '../../../src/model/decision.ts'
+import type { Input } from '../../../src/model/input.ts'
 import { begin, of, programOf, sent, startAt } from './world.ts'
 
 const hourMs = 3_600_000
@@ -279,6 +281,37 @@ test('many passages that one event moves through many steps are no circle', () =
   for (let key = 0; key < 100; key += 1) it.event('Go', { k: `${key}` })
   it.event('Stop')
   expect([of(it.decisions, 'cut'), of(it.decisions, 'exited'), of(it.decisions, 'completed').length]).toEqual([[], [], 100])
+})
+
+test('a circle is cut after as many steps whether or not somebody looked since other passages were over', () => {
+  const program = programOf([
+    { journey: 'short', enter: [{ on: 'Go' }], again: 'always', goal: { event: 'Bought', within: '1h' }, maxAge: '1m', steps: [] },
+    {
+      journey: 'round',
+      enter: [{ on: 'Ring' }],
+      steps: [
+        { id: 'w', wait: { for: { event: 'Ring' }, 'at most': '3d' } },
+        { id: 'g', goto: 'w' },
+      ],
+    },
+  ])
+  const happened = (name: string, hours: number): Input => {
+    const at = startAt + hours * hourMs
+    return { kind: 'event', at, event: { name, properties: {}, occurredAt: at, receivedAt: at, messageId: `${name} ${hours}` }, position: 1 }
+  }
+  const decided = (inputs: readonly Input[]): readonly Decision[] => {
+    let state = newState('1', startAt)
+    return inputs.flatMap((input) => {
+      const { decisions, ...rest } = transition(program, state, input)
+      state = rest.state
+      return decisions
+    })
+  }
+  const before = [0, 0.1, 0.2].map((hours) => happened('Go', hours))
+  const looked: Input = { kind: 'time', at: startAt + 2 * hourMs }
+  const round = decided([...before, happened('Ring', 3)])
+  expect(of(round, 'exited')).toMatchObject([{ because: expect.stringContaining('circles') }])
+  expect(decided([...before, looked, happened('Ring', 3)])).toEqual(round)
 })
 
 test('whoever was made known long before the first input has lived through the time between', () => {
