@@ -186,9 +186,10 @@ test('a mail to many is done when everybody who is meant came in and is settled,
   expect(standingOf(stands({ counted: { entered: 4, left: 1, decidedUpTo: at } }))).toBe('under-way')
   expect(standingOf(stands({ isStopped: true, counted: { entered: 4, left: 1, decidedUpTo: at } }))).toBe('held')
   expect(standingOf(stands({}))).toBe('done')
-  // A segment without people is done as well; one whose people live everywhere is not before its time has come everywhere.
-  expect(standingOf(stands({ counted: { entered: 0, left: 0, decidedUpTo: at } }))).toBe('done')
+  // A segment without people is over as well; one whose people live everywhere is not before its time has come everywhere.
+  expect(standingOf(stands({ counted: { entered: 0, left: 0, decidedUpTo: at } }))).toBe('nobody')
   expect(standingOf(stands({ isOwn: true }))).toBe('under-way')
+  expect(standingOf(stands({ status: 'paused', now: at - 1, counted: { entered: 0, left: 0, decidedUpTo: at - 1 } }))).toBe('paused')
   expect(standingOf(stands({ now: at - 1, counted: { entered: 0, left: 0, decidedUpTo: at - 1 } }))).toBe('waiting')
 })
 

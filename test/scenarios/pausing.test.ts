@@ -195,3 +195,20 @@ test('S7: pausing by the file and going on again processes nobody anew and keeps
   const entered = (await product.store.counts('course')).filter(({ measure }) => measure === 'entered')
   expect(entered).toEqual([{ journey: 'course', version: 1, step: '', measure: 'entered', count: 5 }])
 })
+
+test('a mail to many whose day came in a pause goes to nobody, and whoever lets it go on is told so', async () => {
+  const mail = new Notebook()
+  const at = new Date(start + day).toISOString().slice(0, 16).replace('T', ' ')
+  const mailing = `journey: course\nenter: [{ at: ${at}, zone: UTC }]\nsteps: [{ id: first, send: note }]\n`
+  const product = await startVirtualProduct({ 'workspace.yaml': workspace(), 'note.yaml': template, 'course.yaml': mailing }, () => [mail])
+  await product.identify('u0')
+  await product.runtime.changePause(pause)
+  const previewed = () => previewResume(product.store, { journey: 'course', mode: 'catch-up', now: product.clock.now() })
+  await product.advanceTo(start + day - 1)
+  expect(await previewed()).toMatchObject({ missed: undefined })
+  await product.advanceTo(start + 2 * day, hour)
+  expect(await previewed()).toMatchObject({ people: 0, messages: 0, missed: start + day })
+  await product.runtime.changePause({ journey: 'course', do: 'resume', mode: 'catch-up' })
+  await product.advanceTo(start + 4 * day, hour)
+  expect(mail.messages).toHaveLength(0)
+})

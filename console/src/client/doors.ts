@@ -854,6 +854,7 @@ export interface Doors {
         readonly messages: number
         readonly dropped: number
         readonly oldest: number | null
+        readonly missed: number | null
         readonly steps: readonly {
           readonly step: string
           readonly people: number

@@ -23,6 +23,7 @@ interface Answer {
     readonly messages: number
     readonly dropped: number
     readonly oldest: number | null
+    readonly missed: number | null
     readonly steps: readonly { readonly step: string; readonly people: number; readonly moving: number; readonly leaving: number; readonly messages: number }[]
   }
   readonly resumed: boolean
@@ -67,11 +68,16 @@ export const journeyResume = command({
 })
 
 function printPreview(terminal: Terminal, preview: Answer['preview']): void {
-  const { journey, mode, pausedSince, because, people, moving, leaving, messages, dropped, oldest } = preview
+  const { journey, mode, pausedSince, because, people, moving, leaving, messages, dropped, oldest, missed } = preview
   terminal.print(`${printable(journey)}, paused since ${instantText(pausedSince)}: ${printable(because)}\n`)
   terminal.print(`${mode}: ${people} inside, ${moving} move on at once, ${leaving} leave; messages ready at once: ${messages}`)
   terminal.print(`${dropped === 0 ? '' : `; no longer sent: ${dropped}`}.\n`)
   if (oldest !== null) terminal.print(`The one who has waited longest of them was at their step ${durationText(pausedSince - oldest)} before the pause.\n`)
+  if (missed !== null) {
+    terminal.print(
+      `It was to go out at ${instantText(missed)}, while it was paused: nobody was let in then, and nobody will be. Give it another date to send it.\n`,
+    )
+  }
   terminal.print('Consent, suppression, quiet hours and caps still hold for each message.\n')
   if (preview.steps.length > 0) terminal.print(table(preview.steps, columns, terminal.columns))
 }

@@ -2,6 +2,7 @@
 // at a time, and lets other work in between; it decides nothing and nobody is told. Whether caps, quiet hours or consent then hold a message back
 // is asked when it is handed over, so what really leaves at once may be less and never more.
 
+import { instantsOf } from '../../engine/one-instant.ts'
 import { pausedNow, pausesOf, stalePassage } from '../../engine/pauses.ts'
 import { notWanted } from '../../engine/policies/not-wanted.ts'
 import type { Program } from '../../engine/program.ts'
@@ -42,6 +43,8 @@ export interface ResumePreview {
   dropped: number
   /** Since when the one who moves or leaves at once and has waited longest stands at their step; undefined when nobody does. */
   oldest: number | undefined
+  /** When everybody was to be let in at once, and nobody was, because it was paused: the newest such instant; undefined when there was none. */
+  readonly missed: number | undefined
   readonly steps: readonly StepPreview[]
 }
 
@@ -61,7 +64,7 @@ export async function previewResume(
   const at = Math.max(wish.now, changes.at(-1)?.at ?? 0)
   const resumed: Program = { ...paused, pauses: pausesOf([...changes, { journey: wish.journey, do: 'resume', mode: wish.mode, at }]) }
   const missing = source.publication === undefined ? undefined : missingOf(paused, source.publication)
-  const sum = new Sum(wish, pause)
+  const sum = new Sum(wish, { pause, missed: missedIn(paused, wish.journey, { from: pause.since, to: at }) })
   const isWanted = ({ enrollments }: SubscriberState): boolean => enrollments.some((one) => one.journey === wish.journey)
   for (let numbers = await store.subscribersAfter(0, page); numbers.length > 0; numbers = await store.subscribersAfter(numbers.at(-1) ?? 0, page)) {
     const inside = await broughtUp(store, numbers, { program: paused, missing, at, isWanted })
@@ -70,6 +73,13 @@ export async function previewResume(
     await new Promise((resolve) => setImmediate(resolve))
   }
   return sum.preview
+}
+
+/** Of a mail to many its day comes once: whoever was not let in then is not let in later. Where each person's own clock counts, by that of the workspace. */
+function missedIn({ versions, zone }: Program, journey: string, { from, to }: { readonly from: number; readonly to: number }): number | undefined {
+  const live = versions.get(journey)?.find((one) => one.live)
+  const missed = live === undefined ? [] : instantsOf(live.definition, zone).filter((at) => at > from && at <= to)
+  return missed.length === 0 ? undefined : Math.max(...missed)
 }
 
 /** Messages that were tried, and are asked about again at once; what is dropped is whenever they would be tried again. Only the outbox tells them from those that are being handed over. */
@@ -99,9 +109,12 @@ class Sum {
   readonly preview: ResumePreview
   readonly #steps = new Map<string, StepPreview>()
 
-  constructor({ journey, mode }: { readonly journey: string; readonly mode: ResumeMode }, { since, because }: Pause) {
-    const steps: StepPreview[] = []
-    this.preview = { journey, mode, pausedSince: since, because, people: 0, moving: 0, leaving: 0, messages: 0, dropped: 0, oldest: undefined, steps }
+  constructor(
+    { journey, mode }: { readonly journey: string; readonly mode: ResumeMode },
+    { pause: { since, because }, missed }: { readonly pause: Pause; readonly missed: number | undefined },
+  ) {
+    const none = { people: 0, moving: 0, leaving: 0, messages: 0, dropped: 0, oldest: undefined }
+    this.preview = { journey, mode, pausedSince: since, because, ...none, missed, steps: [] }
   }
 
   /** Lets a copy of somebody live up to now under the pause, then go on. */

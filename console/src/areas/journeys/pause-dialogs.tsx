@@ -175,6 +175,9 @@ export function ResumeDialog({ journey, onClose }: DialogProps) {
         {looked?.problem !== undefined && <Problem problem={looked.problem} />}
         {resume.error !== null && <Problem problem={resume.error} />}
         {preview === undefined && looked?.problem === undefined && <Skeleton lines={4} className="h-5" />}
+        {preview?.missed != null && (
+          <p className="rounded-md bg-warn-tint p-2.5 text-base">{say('resume.missed', { when: formats.dateTime(preview.missed) })}</p>
+        )}
         {preview !== undefined && (
           <dl className="grid grid-cols-2 gap-3 rounded-md bg-sunken p-3">
             {(['people', 'moving', 'leaving', 'messages', 'dropped'] as const).map((one) => (

@@ -32,6 +32,10 @@ const previewAnswer = z.strictObject({
     messages: count('Messages that are ready at once; consent, quiet hours and caps still hold'),
     dropped: count('Messages that waited and are not sent any more: stale, expired, called off by an exit, or their own condition no longer holds'),
     oldest: z.int().nullable().describe('Since when the one who has waited longest of them stands at their step, UTC milliseconds'),
+    missed: z
+      .int()
+      .nullable()
+      .describe('Of a mail to many: when it was to go out, and did not because it was paused then, UTC milliseconds; nobody gets it any more. Else null'),
     steps: z.array(z.strictObject({ step: z.string(), people: z.int(), moving: z.int(), leaving: z.int(), messages: z.int() })),
   }),
   resumed: z.boolean().describe('Whether the journey goes on from now on'),
@@ -92,7 +96,7 @@ export const pauseRoutes: readonly AdminRoute[] = [
         throw new AdminProblem('conflict', `The journey ${journey} is paused by its file: take out \`status: paused\`, and say \`resume: ${mode}\` there.`)
       }
       if (!isPreview) await runtime.changePause({ journey, do: 'resume', mode })
-      return { preview: { ...preview, oldest: preview.oldest ?? null, steps: [...preview.steps] }, resumed: !isPreview }
+      return { preview: { ...preview, oldest: preview.oldest ?? null, missed: preview.missed ?? null, steps: [...preview.steps] }, resumed: !isPreview }
     },
   }),
 ]

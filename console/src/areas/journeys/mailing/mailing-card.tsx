@@ -17,7 +17,7 @@ import { type JourneyNumbers, useNumbers } from '../use-numbers.ts'
 import { clockText } from './clock-text.ts'
 import { DomainLines } from './domain-lines.tsx'
 import { CallOffDialog, MoveDialog } from './mailing-dialogs.tsx'
-import { standingOf } from './standing.ts'
+import { type Standing, standingOf } from './standing.ts'
 import { instantIn } from './when.ts'
 import { whenOf } from './when-of.ts'
 
@@ -28,7 +28,9 @@ export interface MailingCardProps {
   readonly line: { readonly status: 'live' | 'paused' | 'ended'; readonly stopped: string | null } | undefined
 }
 
-const kinds = { draft: 'plain', off: 'plain', waiting: 'accent', 'under-way': 'warn', held: 'bad', done: 'good' } as const
+const kinds = { draft: 'plain', off: 'plain', waiting: 'accent', paused: 'bad', 'under-way': 'warn', held: 'bad', done: 'good', nobody: 'warn' } as const
+/** To which another day can be given: nobody was let in. */
+const movable: ReadonlySet<Standing> = new Set(['waiting', 'paused', 'off', 'nobody'])
 
 /** The card; fetched where a journey is one. */
 export function MailingCard({ journey, draft, line }: MailingCardProps) {
@@ -62,12 +64,12 @@ export function MailingCard({ journey, draft, line }: MailingCardProps) {
       title={say('card.title')}
       aside={
         <div className="flex flex-wrap items-center gap-2">
-          {(standing === 'waiting' || standing === 'off') && (
+          {standing !== undefined && movable.has(standing) && (
             <Button why={why ?? draft.locked ?? undefined} onClick={() => setAsked('move')}>
-              {say(standing === 'off' ? 'card.again' : 'card.move')}
+              {say(standing === 'off' || standing === 'nobody' ? 'card.again' : 'card.move')}
             </Button>
           )}
-          {standing === 'waiting' && (
+          {(standing === 'waiting' || standing === 'paused') && (
             <Button why={why ?? draft.locked ?? undefined} onClick={() => setAsked('off')}>
               {say('card.call-off')}
             </Button>
@@ -90,6 +92,7 @@ export function MailingCard({ journey, draft, line }: MailingCardProps) {
           </span>
           {(standing === 'under-way' || standing === 'held') && mail.left > 0 && <span>{say('card.left', { count: mail.left })}</span>}
         </p>
+        {(standing === 'paused' || standing === 'nobody') && <p className="max-w-prose text-base">{say(`card.${standing}-about`)}</p>}
         {standing === 'under-way' && mail.left > 0 && <DomainLines />}
         {numbers !== undefined && numbers.entered > 0 && (
           <div className="grid grid-cols-7 gap-3 max-lg:grid-cols-4 phone:grid-cols-2">

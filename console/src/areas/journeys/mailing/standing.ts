@@ -1,7 +1,7 @@
-// How a mail to many stands: only in a draft, waiting for its day, under way, held back, done or called off. It is done when everybody who is meant has been let in
+// How a mail to many stands: only in a draft, waiting for its day, paused before it, under way, held back, done, called off, or over without anybody. It is done when everybody who is meant has been let in
 // and of each of them it is known what became of the mail; as long as that is not known, it says nothing.
 
-export type Standing = 'draft' | 'off' | 'waiting' | 'under-way' | 'held' | 'done'
+export type Standing = 'draft' | 'off' | 'waiting' | 'paused' | 'under-way' | 'held' | 'done' | 'nobody'
 
 export interface Stands {
   readonly status: 'live' | 'paused' | 'ended' | undefined
@@ -33,8 +33,8 @@ export function standingOf({ status, isStopped, at, now, isOwn, counted }: Stand
   if (status === undefined) return 'draft'
   if (counted === undefined) return undefined
   if (status === 'ended') return counted.entered > 0 ? 'done' : 'off'
-  if (counted.entered === 0 && at > now) return 'waiting'
+  if (counted.entered === 0 && at > now) return status === 'paused' ? 'paused' : 'waiting'
   const isEverybodyIn = counted.decidedUpTo !== null && counted.decidedUpTo >= (isOwn ? at + roundTheWorldMs : at)
-  if (isEverybodyIn && counted.left === 0) return 'done'
+  if (isEverybodyIn && counted.left === 0) return counted.entered === 0 ? 'nobody' : 'done'
   return isStopped || status === 'paused' ? 'held' : 'under-way'
 }
