@@ -8,6 +8,7 @@ import { adminRoutes } from '../src/api/admin/routes.ts'
 import { errorCatalogue } from '../src/model/errors.ts'
 import { limits } from '../src/model/limits.ts'
 import { mistakes } from '../src/model/mistakes.ts'
+import { pageWords } from '../src/model/page-words.ts'
 import { answers, refusals, sentences } from '../src/model/sentences.ts'
 import { adminApiPages } from './admin-api-page.ts'
 import { consoleClient } from './console-client.ts'
@@ -18,6 +19,7 @@ export function cataloguePages(): Readonly<Record<string, string>> {
     'docs/reference/limits.md': limitsPage(),
     'docs/reference/errors.md': errorsPage(),
     'docs/reference/sentences.md': sentencesPage(),
+    'docs/reference/page-words.md': pageWordsPage(),
     ...adminApiPages(),
     ...consoleClient(openApiDocument(adminRoutes)),
   }
@@ -40,6 +42,20 @@ limit is refused with the reason, or left out in the way the limit says. What ho
 
 | limit | value | meaning |
 |---|---|---|
+${rows.join('\n')}
+`
+}
+
+function pageWordsPage(): string {
+  const rows = Object.entries(pageWords).map(([word, text]) => `| \`${word}\` | ${cell(text)} |`)
+  return `# Words of the pages for readers
+
+Everything that the pages say on which readers of mails unsubscribe, confirm and choose, and those for links that lead nowhere, from \`src/model/page-words.ts\` (\`npm run generate\` makes this
+page). They speak English, German and Russian by themselves. In another language, or in other words, a workspace [says them itself](consent.md#the-pages-in-your-own-words) under
+these names. What stands in braces is filled in.
+
+| name | in English |
+|---|---|
 ${rows.join('\n')}
 `
 }

@@ -3,11 +3,12 @@
 
 import type { FastifyReply } from 'fastify'
 import { type Html, html } from './html.ts'
-import type { Language } from './language.ts'
 import { definePage, type PageContent, type PageKind, writePage } from './page.ts'
+import type { ReaderWords } from './page-words/reader-words.ts'
 
 export interface Card {
-  readonly language: Language
+  /** Its language, and which way that runs. */
+  readonly words: Pick<ReaderWords, 'language' | 'direction'>
   /** Who the mails are from. */
   readonly workspace: string
   readonly title: string
@@ -29,13 +30,14 @@ export function writeCard(card: Card): string {
   return writePage(kind, contentOf(card))
 }
 
-function contentOf({ language, workspace, title, tab = title, body, status, isDone }: Card): PageContent {
+function contentOf({ words: { language, direction }, workspace, title, tab = title, body, status, isDone }: Card): PageContent {
   return {
     title: `${tab} – ${workspace}`,
     language,
+    direction,
     ...(status === undefined ? {} : { status }),
     body: html`<main class="card">
-<p class="from">${workspace}</p>
+<p class="from">${direction === 'rtl' ? html`<bdi>${workspace}</bdi>` : workspace}</p>
 ${isDone === true && html`<div class="mark">${checkMark}</div>`}
 <h1>${title}</h1>
 ${body}
@@ -57,10 +59,10 @@ body { min-height: 100vh; min-height: 100dvh; display: grid; place-items: center
 .from { color: var(--soft); font-size: 14px; font-weight: 500; margin-bottom: 20px; overflow-wrap: anywhere; }
 h1 { font-size: 26px; line-height: 1.25; letter-spacing: -0.018em; font-weight: 650; text-wrap: balance; overflow-wrap: anywhere; hyphens: auto; }
 h1 ~ p { margin-top: 12px; color: var(--soft); text-wrap: pretty; overflow-wrap: anywhere; }
-.topics { margin: 12px 0 0; padding-left: 20px; overflow-wrap: anywhere; }
+.topics { margin: 12px 0 0; padding-inline-start: 20px; overflow-wrap: anywhere; }
 .rows { margin-top: 24px; border-top: 1px solid var(--line); }
 fieldset { border: 0; border-bottom: 1px solid var(--line); margin: 0; padding: 16px 0 12px; min-width: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(120px, 1fr)); gap: 0 8px; }
-legend { float: left; grid-column: 1 / -1; padding: 0; font-weight: 600; overflow-wrap: anywhere; }
+legend { float: inline-start; grid-column: 1 / -1; padding: 0; font-weight: 600; overflow-wrap: anywhere; }
 label { display: flex; gap: 10px; line-height: 1.35; align-items: center; min-height: 40px; cursor: pointer; }
 input[type=checkbox] { width: 20px; height: 20px; margin: 0; accent-color: var(--accent); flex: none; }
 .topic { min-height: 56px; padding: 12px 0; border-bottom: 1px solid var(--line); font-weight: 500; overflow-wrap: anywhere; }

@@ -1,6 +1,8 @@
 // Which of the languages that come with Oncue a reader wants.
 
-export const languages = ['en', 'de', 'ru'] as const
+import { languagesOfPages } from '../model/locale.ts'
+
+export const languages = languagesOfPages
 export type Language = (typeof languages)[number]
 
 /** The language that the console was set to in this browser, else the first one that the browser asks for. */
@@ -11,15 +13,6 @@ export function languageOf({
 }): Language {
   const [, chosen] = /(?:^|;\s*)oncue_language=(\w\w)/.exec(headers.cookie ?? '') ?? []
   return languageFor(chosen, headers['accept-language'])
-}
-
-/**
- * The languages, best first, in which a reader is shown what the workspace wrote itself: the person's own, else the first that the browser asks for, and then that
- * of the page around it.
- */
-export function readersLocales(own: string | undefined, acceptLanguage: string | undefined): readonly string[] {
-  const [first = ''] = (own ?? acceptLanguage ?? '').split(/[,;]/)
-  return [first.trim(), languageFor(own, acceptLanguage)]
 }
 
 /** The first of these languages ("de-AT", an Accept-Language header) that is there; English where none is. */

@@ -22,6 +22,8 @@ export interface PageContent {
   readonly status?: number
   /** Of what it says; en by default. */
   readonly language?: string
+  /** Which way that runs; from left to right by default. */
+  readonly direction?: 'ltr' | 'rtl'
 }
 
 /** Sends a page of one kind. */
@@ -49,10 +51,12 @@ export function definePage(kind: PageKind): SendPage {
       .send(writePage(kind, content))
 }
 
+const rightToLeft: Html = { markup: ' dir="rtl"' }
+
 /** The document of a page of one kind. */
-export function writePage({ style, script }: PageKind, { title, body, language = 'en' }: PageContent): string {
+export function writePage({ style, script }: PageKind, { title, body, language = 'en', direction = 'ltr' }: PageContent): string {
   return html`<!doctype html>
-<html lang="${language}">
+<html lang="${language}"${direction === 'rtl' && rightToLeft}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -184,10 +184,16 @@ export function createServer(options: ServerOptions): FastifyInstance {
     const log = options.requestLog && { log: options.requestLog }
     app.register(hookRoutes, { ...options.inbound, inbox, clock, isDraining, sources, ...log, limiter: createRateLimiter(options.limits) })
   }
-  if (options.reactions !== undefined) app.register(reactionRoutes, { ...options.reactions, store, workspace: options.links.workspace })
+  if (options.reactions !== undefined)
+    app.register(reactionRoutes, {
+      ...options.reactions,
+      store,
+      workspace: options.links.workspace,
+      ...(options.links.pages && { pages: options.links.pages }),
+    })
   const { messageViews } = options
   if (messageViews !== undefined) {
-    const views = { ...messageViews, clock, ownPictures, workspace: options.links.workspace }
+    const views = { ...messageViews, clock, ownPictures, workspace: options.links.workspace, ...(options.links.pages && { ownPages: options.links.pages }) }
     app.register(viewRoutes, views)
     app.register(pageRoutes, { ...views, ...(options.reactions?.leadsTo && { leadsTo: options.reactions.leadsTo }) })
   }

@@ -18,6 +18,7 @@ import { compile, sourceOf } from '../engine/compile.ts'
 import { spellingProblems } from '../engine/event-spellings.ts'
 import { hookProblems } from '../engine/hook-problems.ts'
 import { marketingProblems } from '../engine/marketing-rules.ts'
+import { pageWordsProblems } from '../engine/page-words-problems.ts'
 import type { ProgramSource } from '../engine/program.ts'
 import { propertyPathProblems } from '../engine/property-paths.ts'
 import type { Definitions, Problem, Workspace } from '../model/definitions.ts'
@@ -56,6 +57,7 @@ export async function checkUntested(folder: string, unsaved?: UnsavedFiles): Pro
     ...marketingProblems(definitions),
     ...brandProblems(definitions),
     ...hookProblems(definitions.workspace),
+    ...pageWordsProblems(definitions),
     ...spellingProblems(definitions),
     ...propertyPathProblems(definitions),
   ]

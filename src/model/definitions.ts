@@ -14,6 +14,7 @@ import type { Journey } from './journey.ts'
 import { limits } from './limits.ts'
 import { zoneNameSchema } from './local-time.ts'
 import { localeSchema } from './locale.ts'
+import { pagesSchema } from './page-words.ts'
 import { policySchema, prioritySchema } from './policy.ts'
 import { senderSchema } from './sender.ts'
 import { sendingDomainSchema } from './sending-domain.ts'
@@ -136,6 +137,7 @@ export const workspaceSchema = z
           'The languages that you write in, first that of whatever names no other: [en, de]. With several, people choose theirs on the page of preferences; it is kept as the attribute `locale`, by which mails and topics go.',
         ),
       ),
+    pages: pagesSchema.optional(),
     topics: z.array(topicSchema).optional().meta(says('What subscribers may say yes or no to: a list. When it is there, no other topic is known.')),
     lists: z
       .array(name)

@@ -5,6 +5,9 @@ import { z } from 'zod'
 /** A language tag such as `de` or `pt-BR`. */
 export const localeSchema = z.string().regex(/^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/)
 
+/** What the pages for readers, and the console, speak by themselves. */
+export const languagesOfPages = ['en', 'de', 'ru'] as const
+
 /** The key of a reader's language: `pt-BR`, `pt_br` and `pt` find `pt-BR` first and `pt` then; another region of the language is nobody's own. */
 export function localeKey(keys: readonly string[], locale: string): string | undefined {
   const asked = normal(locale)

@@ -95,6 +95,7 @@ function linkDoors({ ground, signs, writer, desks }: Parts) {
   const links: ServerOptions['links'] = {
     tokens: signs.unsubscribe,
     workspace: () => folder.workspace().sender?.name ?? folder.workspace().workspace,
+    pages: () => folder.workspace().pages,
     topics: () => folder.workspace().topics,
     async readerOf(subscriber) {
       const state = (await runtime.describe({ subscriber }))?.state

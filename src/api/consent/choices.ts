@@ -6,7 +6,6 @@ import type { Workspace } from '../../model/definitions.ts'
 import { localeKey } from '../../model/locale.ts'
 import { topicTitle } from '../../model/topic.ts'
 import type { Described } from '../../runtime/runtime.ts'
-import type { Language } from '../language.ts'
 import type { Choices } from './consent-pages.ts'
 
 /** What somebody said so far. */
@@ -17,7 +16,8 @@ export const saidNothing: Said = { attributes: {}, topics: {}, channelTopics: {}
 
 export interface ChoicesAsked {
   readonly workspace: Workspace
-  readonly language: Language
+  /** Of the page. */
+  readonly language: string
   /** Those in which the topics are wanted, best first. */
   readonly locales: readonly string[]
   readonly now: number

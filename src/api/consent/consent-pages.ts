@@ -3,7 +3,7 @@
 import type { FastifyReply } from 'fastify'
 import { type Card, checkMark, sendCard, writeCard } from '../card-page.ts'
 import { type Html, html } from '../html.ts'
-import type { ConsentWords } from './words.ts'
+import type { ReaderWords } from '../page-words/reader-words.ts'
 
 export interface ChoiceRow {
   readonly topic: string
@@ -26,95 +26,95 @@ export interface Choices {
 }
 
 /** After a form: the same whatever is known of the address. */
-export function sendCheckPage(reply: FastifyReply, words: ConsentWords, workspace: string): FastifyReply {
-  return sendCard(reply, { language: words.language, workspace, title: words.checkTitle, body: html`<p>${words.checkText}</p>` })
+export function sendCheckPage(reply: FastifyReply, words: ReaderWords, workspace: string): FastifyReply {
+  return sendCard(reply, { words, workspace, title: words.say('check-title'), body: html`<p>${words.say('check-text')}</p>` })
 }
 
 /** Asks. The button is the only thing on the page that acts. */
 export function sendConfirmPage(
   reply: FastifyReply,
-  words: ConsentWords,
+  words: ReaderWords,
   about: { readonly workspace: string; readonly topics: readonly string[] },
 ): FastifyReply {
-  const body = html`<p>${words.confirmText}</p>
+  const body = html`<p>${words.say('confirm-text')}</p>
 <ul class="topics">${about.topics.map((topic) => html`<li><bdi>${topic}</bdi></li>`)}</ul>
-<form method="post" class="actions"><button class="primary" type="submit">${words.confirmButton}</button></form>`
-  return sendCard(reply, { language: words.language, workspace: about.workspace, title: words.confirmTitle, body })
+<form method="post" class="actions"><button class="primary" type="submit">${words.say('confirm-button')}</button></form>`
+  return sendCard(reply, { words, workspace: about.workspace, title: words.say('confirm-title'), body })
 }
 
 /** After the button: it holds now. */
 export function sendConfirmedPage(
   reply: FastifyReply,
-  words: ConsentWords,
+  words: ReaderWords,
   about: { readonly workspace: string; readonly preferencesPath: string },
 ): FastifyReply {
-  const body = html`<p role="status">${words.confirmedText}</p>
-<p class="further"><a href="${about.preferencesPath}">${words.toPreferences}</a></p>`
-  return sendCard(reply, { language: words.language, workspace: about.workspace, title: words.confirmedTitle, body, isDone: true })
+  const body = html`<p role="status">${words.say('confirmed-text')}</p>
+<p class="further"><a href="${about.preferencesPath}">${words.say('to-preferences')}</a></p>`
+  return sendCard(reply, { words, workspace: about.workspace, title: words.say('confirmed-title'), body, isDone: true })
 }
 
 /** For a question that cannot be answered any more, for preferences of nobody, and for a link that was never ours. */
 export function sendStalePage(
   reply: FastifyReply,
-  words: ConsentWords,
+  words: ReaderWords,
   about: { readonly workspace: string; readonly of: 'question' | 'preferences' },
 ): FastifyReply {
-  const text = about.of === 'question' ? words.staleText : words.stalePreferences
-  return sendCard(reply, { language: words.language, workspace: about.workspace, title: words.staleTitle, body: html`<p>${text}</p>`, status: 404 })
+  const text = about.of === 'question' ? words.say('stale-text') : words.say('stale-preferences')
+  return sendCard(reply, { words, workspace: about.workspace, title: words.say('stale-title'), body: html`<p>${text}</p>`, status: 404 })
 }
 
 /** A form that could not be taken, told to whoever filled it in. */
 export function sendFormFaultPage(
   reply: FastifyReply,
-  words: ConsentWords,
+  words: ReaderWords,
   about: { readonly workspace: string; readonly fault: 'address' | 'too often' | 'form' },
 ): FastifyReply {
   const { title, text, status } = {
-    address: { title: words.addressTitle, text: words.addressText, status: 400 },
-    'too often': { title: words.tooOftenTitle, text: words.tooOftenText, status: 429 },
-    form: { title: words.formTitle, text: words.formText, status: 400 },
+    address: { title: words.say('address-title'), text: words.say('address-text'), status: 400 },
+    'too often': { title: words.say('too-often-title'), text: words.say('too-often-text'), status: 429 },
+    form: { title: words.say('form-title'), text: words.say('form-text'), status: 400 },
   }[about.fault]
-  return sendCard(reply, { language: words.language, workspace: about.workspace, title, status, body: html`<p>${text}</p>` })
+  return sendCard(reply, { words, workspace: about.workspace, title, status, body: html`<p>${text}</p>` })
 }
 
 /** What comes, by which channel, and whether there is a break. */
-export function sendPreferencesPage(reply: FastifyReply, words: ConsentWords, choices: Choices): FastifyReply {
+export function sendPreferencesPage(reply: FastifyReply, words: ReaderWords, choices: Choices): FastifyReply {
   return sendCard(reply, preferencesCard(words, choices))
 }
 
 /** The same page as a document, for whoever looks at what it would be like. */
-export function writePreferencesPage(words: ConsentWords, choices: Choices): string {
+export function writePreferencesPage(words: ReaderWords, choices: Choices): string {
   return writeCard(preferencesCard(words, choices))
 }
 
-function preferencesCard(words: ConsentWords, choices: Choices): Card {
+function preferencesCard(words: ReaderWords, choices: Choices): Card {
   const { languages, rows, channels, tracking, pausedUntil, isSaved } = choices
-  const body = html`${isSaved && html`<p class="saved" role="status">${checkMark}${words.saved}</p>`}
-<p>${words.preferencesText}</p>
+  const body = html`${isSaved && html`<p class="saved" role="status">${checkMark}${words.say('saved')}</p>`}
+<p>${words.say('preferences-text')}</p>
 <form method="post">
 <div class="rows">
 ${rows.map((row) => (channels.length > 1 ? channelRow(row, words) : topicRow(row)))}
 </div>
-${rows.some(({ boxes }) => boxes.some(({ channel, isStopped }) => channel === 'sms' && isStopped)) && html`<p class="note">${words.stoppedHint('START')}</p>`}
+${rows.some(({ boxes }) => boxes.some(({ channel, isStopped }) => channel === 'sms' && isStopped)) && html`<p class="note">${words.say('stopped-hint', { word: 'START' })}</p>`}
 ${languages.length > 0 && languageField(languages, words)}
-<label class="field">${words.pause}
+<label class="field">${words.say('pause')}
 <select name="pause">
-${pausedUntil !== undefined && html`<option value="keep" selected>${words.pausedUntil(pausedUntil)}</option>`}
-<option value="none">${words.noPause}</option>
-${[7, 30, 90].map((days) => html`<option value="${days}">${words.days(days)}</option>`)}
+${pausedUntil !== undefined && html`<option value="keep" selected>${words.say('pause-until', { date: pausedUntil })}</option>`}
+<option value="none">${words.say('pause-none')}</option>
+${[7, 30, 90].map((days) => html`<option value="${days}">${words.say('pause-days', { count: days })}</option>`)}
 </select></label>
-${tracking !== undefined && html`<label class="tracking"><input type="checkbox" name="tracking" value="yes"${tracking && checked}><span>${words.tracking}</span></label>`}
+${tracking !== undefined && html`<label class="tracking"><input type="checkbox" name="tracking" value="yes"${tracking && checked}><span>${words.say('tracking')}</span></label>`}
 <div class="actions">
-<button class="primary" type="submit">${words.save}</button>
-<button class="quiet" type="submit" name="leave" value="all">${words.leaveAll}</button>
+<button class="primary" type="submit">${words.say('save')}</button>
+<button class="quiet" type="submit" name="leave" value="all">${words.say('leave-all')}</button>
 </div>
 </form>`
-  return { language: words.language, workspace: choices.workspace, title: words.preferencesTitle, body }
+  return { words, workspace: choices.workspace, title: words.say('preferences-title'), body }
 }
 
 /** In their own words, so that whoever reads none of the others finds theirs. */
-function languageField(languages: Choices['languages'], { ownLanguage }: ConsentWords): Html {
-  return html`<label class="field">${ownLanguage}
+function languageField(languages: Choices['languages'], { say }: ReaderWords): Html {
+  return html`<label class="field">${say('own-language')}
 <select name="language">
 ${languages.map(({ tag, name, isChosen }) => html`<option value="${tag}" lang="${tag}"${isChosen && selected}>${name}</option>`)}
 </select></label>`
@@ -124,14 +124,14 @@ ${languages.map(({ tag, name, isChosen }) => html`<option value="${tag}" lang="$
 function topicRow({ topic, title, boxes }: ChoiceRow): Html {
   return html`${boxes.map(
     ({ channel, isGiven, isStopped }) =>
-      html`<label class="topic"><input type="checkbox" name="${channel}:${topic}" value="yes"${isGiven && checked}${isStopped && disabled}><span>${title}</span></label>`,
+      html`<label class="topic"><input type="checkbox" name="${channel}:${topic}" value="yes"${isGiven && checked}${isStopped && disabled}><span><bdi>${title}</bdi></span></label>`,
   )}`
 }
 
 /** Several: a box for each, below the topic, in columns that stand one below the other. */
-function channelRow({ topic, title, boxes }: ChoiceRow, { byMail, bySms, byPopup }: ConsentWords): Html {
-  const names: Readonly<Record<string, string>> = { email: byMail, sms: bySms, popup: byPopup }
-  return html`<fieldset><legend>${title}</legend>
+function channelRow({ topic, title, boxes }: ChoiceRow, { say }: ReaderWords): Html {
+  const names: Readonly<Record<string, string>> = { email: say('by-mail'), sms: say('by-sms'), popup: say('by-popup') }
+  return html`<fieldset><legend><bdi>${title}</bdi></legend>
 ${boxes.map(
   ({ channel, isGiven, isStopped }) =>
     html`<label><input type="checkbox" name="${channel}:${topic}" value="yes"${isGiven && checked}${isStopped && disabled}><span>${names[channel]}</span></label>`,

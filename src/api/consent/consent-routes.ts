@@ -10,19 +10,18 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Inbox } from '../../runtime/inbox.ts'
 import type { Described } from '../../runtime/runtime.ts'
 import { basicKey, type Keys } from '../keys.ts'
-import { readersLocales } from '../language.ts'
 import { foreignPage, mayUse } from '../page-origin.ts'
+import { type ReaderWords, readerWords } from '../page-words/reader-words.ts'
 import { type Problem, sendProblem } from '../problem.ts'
 import { answerBrowsers } from '../tracking/browsers.ts'
 import { addressOwner } from './address-owner.ts'
 import { createAttempts } from './attempts.ts'
 import { choicesOf, isGiven, isStopped, languageOf, languagesOf, offered, senderName } from './choices.ts'
 import { sendCheckPage, sendConfirmedPage, sendConfirmPage, sendFormFaultPage, sendPreferencesPage, sendStalePage } from './consent-pages.ts'
-import type { ConsentTokens } from './consent-tokens.ts'
+import type { ConfirmClaim, ConsentTokens } from './consent-tokens.ts'
 import { consentsRoute } from './consents-route.ts'
 import { evidenceOf, networkOf } from './evidence.ts'
 import { type FormWords, readForm } from './subscribe-form.ts'
-import { wordsFor } from './words.ts'
 
 export interface ConsentOptions {
   readonly tokens: ConsentTokens
@@ -54,27 +53,25 @@ export async function consentRoutes(app: FastifyInstance, options: Options): Pro
 
   consentsRoute(app, options)
 
-  app.get<WithToken>('/confirm/:token', (request, reply) => {
+  app.get<WithToken>('/confirm/:token', async (request, reply) => {
     const claim = options.tokens.confirm.verify(request.params.token)
-    const asked = [claim?.locale, request.headers['accept-language']] as const
-    const words = wordsFor(...asked)
-    if (claim === undefined) return sendStalePage(reply, words, { workspace: senderOf(options), of: 'question' })
-    const topics = claim.topics.map((topic) => topicTitle(options.workspace().topics, topic, readersLocales(...asked)))
+    const words = wordsFor(request, claim?.locale, options)
+    const standing = claim && standingOf(claim, await options.describe(claim.subscriber), options.clock.now())
+    if (claim === undefined || standing === 'over') return sendStalePage(reply, words, { workspace: senderOf(options), of: 'question' })
+    if (standing === 'holds') return sendConfirmedPage(reply, words, confirmedBy(claim, options))
+    const topics = claim.topics.map((topic) => topicTitle(options.workspace().topics, topic, words.locales))
     return sendConfirmPage(reply, words, { workspace: senderOf(options), topics })
   })
 
   app.post<WithToken>('/confirm/:token', async (request, reply) => {
     const claim = options.tokens.confirm.verify(request.params.token)
-    const words = wordsFor(claim?.locale, request.headers['accept-language'])
-    if (claim === undefined) return sendStalePage(reply, words, { workspace: senderOf(options), of: 'question' })
+    const words = wordsFor(request, claim?.locale, options)
+    const isKnown = claim !== undefined && (await options.describe(claim.subscriber)) !== undefined
+    if (!isKnown) return sendStalePage(reply, words, { workspace: senderOf(options), of: 'question' })
     await options.inbox.command({ subscriber: claim.subscriber }, { do: 'confirm', ask: claim.ask, evidence: evidenceFrom(request, options) }, 'link')
-    const { state } = (await options.describe(claim.subscriber)) ?? {}
-    const isGiven = state !== undefined && claim.topics.every((topic) => state.topics[topic]?.subscribed === true)
+    const isGiven = isSaidYes(claim, await options.describe(claim.subscriber))
     if (!isGiven) return sendStalePage(reply, words, { workspace: senderOf(options), of: 'question' })
-    return sendConfirmedPage(reply, words, {
-      workspace: senderOf(options),
-      preferencesPath: `/preferences/${options.tokens.preferences.sign(claim.subscriber)}`,
-    })
+    return sendConfirmedPage(reply, words, confirmedBy(claim, options))
   })
 
   app.get<WithToken>('/preferences/:token', (request, reply) => showPreferences(request, reply, options, false))
@@ -87,6 +84,21 @@ export async function consentRoutes(app: FastifyInstance, options: Options): Pro
   })
 }
 
+/** Whether a question may be answered, was answered with a yes that holds, or is over: too old, taken back, or of somebody who is gone. */
+function standingOf(claim: ConfirmClaim, known: Described | undefined, now: number): 'open' | 'holds' | 'over' {
+  const question = known?.state.asks.find(({ id }) => id === claim.ask)
+  if (question?.confirmedAt !== undefined) return isSaidYes(claim, known) ? 'holds' : 'over'
+  return question !== undefined && now < question.expiresAt ? 'open' : 'over'
+}
+
+function isSaidYes({ topics }: ConfirmClaim, known: Described | undefined): boolean {
+  return known !== undefined && topics.every((topic) => known.state.topics[topic]?.subscribed === true)
+}
+
+function confirmedBy({ subscriber }: ConfirmClaim, options: Options): { readonly workspace: string; readonly preferencesPath: string } {
+  return { workspace: senderOf(options), preferencesPath: `/preferences/${options.tokens.preferences.sign(subscriber)}` }
+}
+
 async function subscribe(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -96,7 +108,7 @@ async function subscribe(
   const form = readForm(request.body, options.workspace())
   const key = options.keys.find(basicKey(request.headers.authorization) ?? form.key ?? '')
   const isPage = String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded')
-  const words = wordsFor(form.locale, request.headers['accept-language'])
+  const words = wordsFor(request, form.locale, options)
   // A script on the page wants to be told in its own words.
   const isShown = isPage && String(request.headers.accept).includes('text/html')
   const refuse = (fault: 'address' | 'too often' | 'form', problem: Problem): FastifyReply =>
@@ -131,11 +143,10 @@ async function ask(request: FastifyRequest, form: FormWords, options: Options, i
 async function showPreferences(request: FastifyRequest<WithToken>, reply: FastifyReply, options: Options, isSaved: boolean): Promise<FastifyReply> {
   const subscriber = options.tokens.preferences.verify(request.params.token)
   const known = subscriber === undefined ? undefined : await options.describe(subscriber)
-  const asked = [localeOf(known), request.headers['accept-language']] as const
-  const words = wordsFor(...asked)
+  const words = wordsFor(request, localeOf(known), options)
   if (known === undefined) return sendStalePage(reply, words, { workspace: senderOf(options), of: 'preferences' })
   return sendPreferencesPage(reply, words, {
-    ...choicesOf(known.state, { workspace: options.workspace(), language: words.language, locales: readersLocales(...asked), now: options.clock.now() }),
+    ...choicesOf(known.state, { workspace: options.workspace(), language: words.language, locales: words.locales, now: options.clock.now() }),
     isSaved,
   })
 }
@@ -166,6 +177,10 @@ function changesOf(request: FastifyRequest<WithToken>, known: Described, options
   if (form['pause'] === 'none' && state.pausedUntil !== undefined) changes.push({ do: 'end pause' })
   if ([7, 30, 90].includes(days)) changes.push({ do: 'pause mail', until: options.clock.now() + days * dayMs })
   return changes
+}
+
+function wordsFor({ headers }: FastifyRequest, locale: string | undefined, { workspace }: Options): ReaderWords {
+  return readerWords(workspace().pages, locale, headers['accept-language'])
 }
 
 function localeOf(known: Described | undefined): string | undefined {

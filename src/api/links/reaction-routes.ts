@@ -2,9 +2,10 @@
 // visitor is on the way, and only then it is noted. A link that cannot be found answers with a page for people; the picture always with a picture.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { OwnPages } from '../../model/page-words.ts'
 import { unpackLinks } from '../../runtime/sending/link-map.ts'
 import type { Delivery, Store } from '../../runtime/store.ts'
-import { languageFor } from '../language.ts'
+import { readerWords } from '../page-words/reader-words.ts'
 import { pixelGif } from '../tracking/pixel.ts'
 import type { ReactionTokens } from './reaction-token.ts'
 import { sendDeadLinkPage } from './unsubscribe-pages.ts'
@@ -16,6 +17,7 @@ export interface ReactionOptions {
   readonly store: Pick<Store, 'delivery'>
   /** Who the mails are from, as the page for a link that leads nowhere says it. */
   readonly workspace: () => string
+  readonly pages?: () => OwnPages | undefined
   /** Another address for a link, where it is to lead elsewhere. */
   readonly leadsTo?: (link: URL) => string | undefined
 }
@@ -25,14 +27,14 @@ const agentCharacters = 500
 
 type Params = { Params: { token: string } }
 
-export async function reactionRoutes(app: FastifyInstance, { tokens, visits, store, workspace, leadsTo }: ReactionOptions): Promise<void> {
+export async function reactionRoutes(app: FastifyInstance, { tokens, visits, store, workspace, pages, leadsTo }: ReactionOptions): Promise<void> {
   // Fastify answers HEAD with the same route and leaves out the body.
   app.get<Params>('/c/:token', async (request, reply) => {
     const claim = tokens.verify(request.params.token)
     const delivery = claim === undefined || claim.link === 'open' ? undefined : await found(store, claim.message)
-    if (claim === undefined || delivery === undefined) return sendDeadLinkPage(reply, languageFor(request.headers['accept-language']), workspace())
+    if (claim === undefined || delivery === undefined) return sendDeadLinkPage(reply, readerWords(pages?.(), request.headers['accept-language']), workspace())
     const target = typeof claim.link === 'number' ? unpackLinks(delivery.links)[claim.link]?.target : undefined
-    if (target === undefined && claim.link !== 'trap') return sendDeadLinkPage(reply, languageFor(request.headers['accept-language']), workspace())
+    if (target === undefined && claim.link !== 'trap') return sendDeadLinkPage(reply, readerWords(pages?.(), request.headers['accept-language']), workspace())
     visits.note(delivery, { ...seenIn(request), claim })
     if (target === undefined) return uncached(reply).code(204).send()
     const link = new URL(target)

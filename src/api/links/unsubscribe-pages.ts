@@ -3,13 +3,11 @@
 
 import type { FastifyReply } from 'fastify'
 import { sendCard } from '../card-page.ts'
-import { wordsFor } from '../consent/words.ts'
 import { type Html, html } from '../html.ts'
-import type { Language } from '../language.ts'
-import { unsubscribeTexts } from './unsubscribe-words.ts'
+import type { ReaderWords } from '../page-words/reader-words.ts'
 
 export interface UnsubscribeWords {
-  readonly language: Language
+  readonly words: ReaderWords
   readonly workspace: string
   /** The topic in words; undefined when the link is about all mail. */
   readonly topic?: string
@@ -19,67 +17,62 @@ export interface UnsubscribeWords {
 }
 
 /** Asks. The button is the only thing on the page that acts. */
-export function sendAskPage(reply: FastifyReply, { language, topic, workspace }: UnsubscribeWords): FastifyReply {
-  const texts = unsubscribeTexts[language]
+export function sendAskPage(reply: FastifyReply, { words, topic, workspace }: UnsubscribeWords): FastifyReply {
   return sendCard(reply, {
-    language,
+    words,
     workspace,
-    tab: texts.tab,
-    title: topic === undefined ? texts.stopAll(workspace) : texts.stopTopic(topic),
-    body: html`<p>${topic === undefined ? texts.promiseAll : texts.promiseTopic(workspace)}</p>
+    tab: words.say('tab'),
+    title: topic === undefined ? words.say('stop-all', { workspace }) : words.say('stop-topic', { topic }),
+    body: html`<p>${topic === undefined ? words.say('promise-all') : words.say('promise-topic', { workspace })}</p>
 <form method="post" class="actions">
 <input type="hidden" name="by" value="page">
-<button class="primary" type="submit">${texts.unsubscribe}</button>
-${topic !== undefined && html`<button class="quiet" type="submit" name="scope" value="all">${texts.stopAll(workspace).replace(/\?$/, '')}</button>`}
+<button class="primary" type="submit">${words.say('unsubscribe')}</button>
+${topic !== undefined && html`<button class="quiet" type="submit" name="scope" value="all">${words.say('stop-all-button', { workspace })}</button>`}
 </form>`,
   })
 }
 
 /** Says that it is done, also to who opens the link again, and offers the way back; after a topic also the way out of everything; and to choose. */
-export function sendDonePage(reply: FastifyReply, words: UnsubscribeWords, token: string): FastifyReply {
-  const { language, workspace, topic, isEverything } = words
-  const texts = unsubscribeTexts[language]
+export function sendDonePage(reply: FastifyReply, about: UnsubscribeWords, token: string): FastifyReply {
+  const { words, workspace, topic, isEverything } = about
   const ofTopic = !isEverything && topic !== undefined
-  const what = ofTopic ? texts.doneTopic(topic) : texts.doneAll(workspace)
+  const what = ofTopic ? words.say('done-topic', { topic }) : words.say('done-all', { workspace })
   return sendCard(reply, {
-    language,
+    words,
     workspace,
-    title: texts.doneTitle,
+    title: words.say('done-title'),
     isDone: true,
-    body: html`<p role="status">${what} ${texts.atOnce}</p>
+    body: html`<p role="status">${what} ${words.say('at-once')}</p>
 <form method="post" action="${token}/undo" class="actions">
 <input type="hidden" name="by" value="page">
 ${isEverything && html`<input type="hidden" name="scope" value="all">`}
-<button class="secondary" type="submit">${texts.again}</button>
-${ofTopic && html`<button class="quiet" type="submit" formaction="${token}" name="scope" value="all">${texts.stopAll(workspace).replace(/\?$/, '')}</button>`}
+<button class="secondary" type="submit">${words.say('again')}</button>
+${ofTopic && html`<button class="quiet" type="submit" formaction="${token}" name="scope" value="all">${words.say('stop-all-button', { workspace })}</button>`}
 </form>
-${furtherLink(words)}`,
+${furtherLink(about)}`,
   })
 }
 
 /** Confirms that it was taken back. */
-export function sendUndonePage(reply: FastifyReply, words: UnsubscribeWords): FastifyReply {
-  const { language, workspace, topic, isEverything } = words
-  const texts = unsubscribeTexts[language]
-  const what = isEverything || topic === undefined ? texts.undoneAll(workspace) : texts.undoneTopic(topic)
-  const body = html`<p role="status">${what} ${texts.leaveAnyTime}</p>
-${furtherLink(words)}`
-  return sendCard(reply, { language, workspace, title: texts.undoneTitle, isDone: true, body })
+export function sendUndonePage(reply: FastifyReply, about: UnsubscribeWords): FastifyReply {
+  const { words, workspace, topic, isEverything } = about
+  const what = isEverything || topic === undefined ? words.say('undone-all', { workspace }) : words.say('undone-topic', { topic })
+  const body = html`<p role="status">${what} ${words.say('leave-any-time')}</p>
+${furtherLink(about)}`
+  return sendCard(reply, { words, workspace, title: words.say('undone-title'), isDone: true, body })
 }
 
 /** To the page of preferences: fewer mails, others, or a break are what many want who leave. */
-function furtherLink({ language, preferencesPath }: UnsubscribeWords): Html | false {
-  return preferencesPath !== undefined && html`<p class="further"><a href="${preferencesPath}">${wordsFor(language).toPreferences}</a></p>`
+function furtherLink({ words, preferencesPath }: UnsubscribeWords): Html | false {
+  return preferencesPath !== undefined && html`<p class="further"><a href="${preferencesPath}">${words.say('to-preferences')}</a></p>`
 }
 
 /** For a link that was cut, altered or never ours. */
-export function sendInvalidPage(reply: FastifyReply, language: Language, workspace: string): FastifyReply {
-  const { invalidTitle: title, invalidText } = unsubscribeTexts[language]
-  return sendCard(reply, { language, workspace, title, status: 404, body: html`<p>${invalidText}</p>` })
+export function sendInvalidPage(reply: FastifyReply, words: ReaderWords, workspace: string): FastifyReply {
+  return sendCard(reply, { words, workspace, title: words.say('invalid-title'), status: 404, body: html`<p>${words.say('invalid-text')}</p>` })
 }
 
 /** For a link of a mail that was cut, altered, or leads nowhere any more. */
-export function sendDeadLinkPage(reply: FastifyReply, language: Language, workspace: string): FastifyReply {
-  const { deadTitle: title, deadText } = unsubscribeTexts[language]
-  return sendCard(reply, { language, workspace, title, status: 404, body: html`<p>${deadText}</p>` })
+export function sendDeadLinkPage(reply: FastifyReply, words: ReaderWords, workspace: string): FastifyReply {
+  return sendCard(reply, { words, workspace, title: words.say('dead-title'), status: 404, body: html`<p>${words.say('dead-text')}</p>` })
 }

@@ -5,9 +5,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Evidence } from '../../model/consent.ts'
 import { isOncueError } from '../../model/errors.ts'
 import type { Command } from '../../model/input.ts'
+import type { OwnPages } from '../../model/page-words.ts'
 import { type Topic, topicTitle } from '../../model/topic.ts'
 import type { Inbox } from '../../runtime/inbox.ts'
-import { type Language, languageFor, readersLocales } from '../language.ts'
+import { type ReaderWords, readerWords } from '../page-words/reader-words.ts'
 import { sendProblem } from '../problem.ts'
 import type { LinkClaim, LinkTokens } from './link-token.ts'
 import { sendAskPage, sendDonePage, sendInvalidPage, sendUndonePage, type UnsubscribeWords } from './unsubscribe-pages.ts'
@@ -16,6 +17,8 @@ export interface LinkOptions {
   readonly tokens: LinkTokens
   /** Who the mails are from, as the pages say it: the workspace's name. */
   readonly workspace: () => string
+  /** What the pages say in the workspace's own words. */
+  readonly pages?: () => OwnPages | undefined
   /** What is known of topics; without it each is called by its name. */
   readonly topics?: () => readonly Topic[] | undefined
   readonly readerOf?: (subscriber: number) => Promise<KnownReader | undefined>
@@ -38,9 +41,7 @@ type Form = Readonly<Record<string, string>>
 
 interface Reader {
   readonly topics: KnownReader['topics']
-  readonly language: Language
-  /** Best first; the workspace may have written in more than the pages speak. */
-  readonly locales: readonly string[]
+  readonly words: ReaderWords
   /** Undefined for somebody who is not known (any more). */
   readonly preferencesPath: string | undefined
 }
@@ -58,18 +59,18 @@ export async function unsubscribeRoutes(app: FastifyInstance, options: LinkOptio
 
   const readerOf = async (request: FastifyRequest, claim: LinkClaim | undefined): Promise<Reader> => {
     const known = claim && (await options.readerOf?.(claim.subscriber))
-    const asked = [typeof known?.locale === 'string' ? known.locale : undefined, request.headers['accept-language']] as const
+    const words = readerWords(options.pages?.(), typeof known?.locale === 'string' ? known.locale : undefined, request.headers['accept-language'])
     const preferencesPath = known && claim && options.preferencesPath?.(claim.subscriber)
-    return { language: languageFor(...asked), locales: readersLocales(...asked), topics: known?.topics ?? {}, preferencesPath }
+    return { words, topics: known?.topics ?? {}, preferencesPath }
   }
 
   app.get<Params>('/u/:token', async (request, reply) => {
     const claim = options.tokens.verify(request.params.token)
     const reader = await readerOf(request, claim)
-    if (claim === undefined) return sendInvalidPage(reply, reader.language, options.workspace())
-    const words = wordsFor(claim, reader, options)
+    if (claim === undefined) return sendInvalidPage(reply, reader.words, options.workspace())
+    const about = aboutOf(claim, reader, options)
     const left = leftBy(claim, reader)
-    return left === undefined ? sendAskPage(reply, words) : sendDonePage(reply, { ...words, isEverything: left === everyTopic }, request.params.token)
+    return left === undefined ? sendAskPage(reply, about) : sendDonePage(reply, { ...about, isEverything: left === everyTopic }, request.params.token)
   })
 
   app.post<Params>('/u/:token', async (request, reply) => {
@@ -77,26 +78,26 @@ export async function unsubscribeRoutes(app: FastifyInstance, options: LinkOptio
     const isPage = request.body?.by === 'page'
     if (claim === undefined)
       return isPage
-        ? sendInvalidPage(reply, (await readerOf(request, claim)).language, options.workspace())
+        ? sendInvalidPage(reply, (await readerOf(request, claim)).words, options.workspace())
         : sendProblem(reply, { code: 'link-invalid', detail: 'The link is incomplete or was altered.' })
     const topic = request.body?.scope === everyTopic ? everyTopic : (claim.topic ?? everyTopic)
     const evidence = evidenceIn(request, options)
     await decide(claim, { do: 'unsubscribe', topic, message: claim.effect, reason: isPage ? 'link' : 'one-click', ...evidence }, options.inbox)
     if (!isPage) return confirmOneClick(reply)
-    const words = wordsFor(claim, await readerOf(request, claim), options)
-    return sendDonePage(reply, { ...words, isEverything: topic === everyTopic }, request.params.token)
+    const about = aboutOf(claim, await readerOf(request, claim), options)
+    return sendDonePage(reply, { ...about, isEverything: topic === everyTopic }, request.params.token)
   })
 
   app.post<Params>('/u/:token/undo', async (request, reply) => {
     const claim = options.tokens.verify(request.params.token)
     const reader = await readerOf(request, claim)
-    if (claim === undefined) return sendInvalidPage(reply, reader.language, options.workspace())
+    if (claim === undefined) return sendInvalidPage(reply, reader.words, options.workspace())
     const topic = request.body?.scope === everyTopic ? everyTopic : (claim.topic ?? everyTopic)
     const said = { reason: 'link', ...evidenceIn(request, options) }
     // After a no to everything, only what was there before comes back: that is no yes to everything.
     const command: Command = topic === everyTopic ? { do: 'take back no', ...said } : { do: 'subscribe', topic, ...said }
-    if ((await decide(claim, command, options.inbox)) === 'nobody') return sendInvalidPage(reply, reader.language, options.workspace())
-    return sendUndonePage(reply, { ...wordsFor(claim, reader, options), isEverything: topic === everyTopic })
+    if ((await decide(claim, command, options.inbox)) === 'nobody') return sendInvalidPage(reply, reader.words, options.workspace())
+    return sendUndonePage(reply, { ...aboutOf(claim, reader, options), isEverything: topic === everyTopic })
   })
 }
 
@@ -126,7 +127,7 @@ function confirmOneClick(reply: FastifyReply): FastifyReply {
   return reply.code(200).header('content-type', 'text/plain; charset=utf-8').send('Unsubscribed.\n')
 }
 
-function wordsFor(claim: LinkClaim, { language, locales, preferencesPath }: Reader, options: LinkOptions): UnsubscribeWords {
-  const topic = claim.topic === undefined || claim.topic === everyTopic ? undefined : topicTitle(options.topics?.(), claim.topic, locales)
-  return { language, workspace: options.workspace(), ...(topic !== undefined && { topic }), isEverything: topic === undefined, preferencesPath }
+function aboutOf(claim: LinkClaim, { words, preferencesPath }: Reader, options: LinkOptions): UnsubscribeWords {
+  const topic = claim.topic === undefined || claim.topic === everyTopic ? undefined : topicTitle(options.topics?.(), claim.topic, words.locales)
+  return { words, workspace: options.workspace(), ...(topic !== undefined && { topic }), isEverything: topic === undefined, preferencesPath }
 }

@@ -3,12 +3,13 @@
 // cannot be guessed, names nobody, and is good for 90 days, or for as long as the archive keeps the mail.
 
 import type { FastifyInstance } from 'fastify'
+import type { OwnPages } from '../../model/page-words.ts'
 import { rewriteLinks } from '../../runtime/sending/rewrite-links.ts'
-import { languageFor } from '../language.ts'
 import type { ReactionOptions } from '../links/reaction-routes.ts'
 import type { Seals } from '../links/seal.ts'
 import { sendDeadLinkPage } from '../links/unsubscribe-pages.ts'
 import { sendMailDocument } from '../mail-document.ts'
+import { readerWords } from '../page-words/reader-words.ts'
 import { withoutOwnLinks } from './own-links.ts'
 import { openMessage, type ViewOptions } from './view-routes.ts'
 import { pagePath } from './view-token.ts'
@@ -17,6 +18,7 @@ export interface PageOptions extends Pick<ViewOptions, 'reactions' | 'store' | '
   readonly pages: Pick<Seals, 'open'>
   /** Who the mails are from, as the page for a link that leads nowhere says it. */
   readonly workspace: () => string
+  readonly ownPages?: () => OwnPages | undefined
   /** Another address for a link, where it is to lead elsewhere. */
   readonly leadsTo?: ReactionOptions['leadsTo']
 }
@@ -26,7 +28,7 @@ const pageAgeMs = 90 * 86_400_000
 export async function pageRoutes(app: FastifyInstance, options: PageOptions): Promise<void> {
   app.get<{ Params: { token: string } }>(`${pagePath}:token`, async (request, reply) => {
     const html = await pageOf(request.params.token, options)
-    if (html === undefined) return sendDeadLinkPage(reply, languageFor(request.headers['accept-language']), options.workspace())
+    if (html === undefined) return sendDeadLinkPage(reply, readerWords(options.ownPages?.(), request.headers['accept-language']), options.workspace())
     reply.header('x-robots-tag', 'noindex, nofollow')
     return sendMailDocument(reply, { html, pictures: 'remote', shop: options.ownPictures?.(request), links: 'new tab' })
   })

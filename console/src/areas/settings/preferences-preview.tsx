@@ -29,7 +29,14 @@ export function PreferencesPreview({ value }: { readonly value: Written }) {
       aside={
         <div className="w-32">
           <Select aria-label={say('preferences.language')} value={language} onChange={({ target }) => setLanguage(target.value)}>
-            {[...new Set([...languages, ...namesAt(value, ['languages']), ...rows.flatMap(({ locales }) => Object.keys(locales ?? {}))])].map((one) => (
+            {[
+              ...new Set([
+                ...languages,
+                ...namesAt(value, ['languages']),
+                ...Object.keys(value['pages'] ?? {}),
+                ...rows.flatMap(({ locales }) => Object.keys(locales ?? {})),
+              ]),
+            ].map((one) => (
               <option key={one} value={one}>
                 {nameOf(one)}
               </option>

@@ -9,8 +9,7 @@ import { readPublished } from '../../../runtime/publishing/published.ts'
 import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
 import { choicesOf, saidNothing } from '../../consent/choices.ts'
 import { writePreferencesPage } from '../../consent/consent-pages.ts'
-import { wordsFor } from '../../consent/words.ts'
-import { readersLocales } from '../../language.ts'
+import { readerWords } from '../../page-words/reader-words.ts'
 import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 
 export const workspaceRoutes: readonly AdminRoute[] = [
@@ -57,7 +56,9 @@ export const workspaceRoutes: readonly AdminRoute[] = [
     isReading: true,
     body: z
       .strictObject({
-        language: localeSchema.default('en').describe("The reader's: the page itself speaks en, de and ru, topics whatever they are written in"),
+        language: localeSchema
+          .default('en')
+          .describe("The reader's: the page itself speaks en, de, ru and what `pages` says, topics whatever they are written in"),
         workspace: anyObject.optional().describe('What workspace.yaml is to say; what is in force when it is missing'),
       })
       .default({ language: 'en' }),
@@ -72,10 +73,10 @@ export const workspaceRoutes: readonly AdminRoute[] = [
       }
       const shown = parsed?.data ?? (await readPublished(store))?.workspace
       if (shown === undefined) throw new AdminProblem('not-found', mistake('nothing-published'))
-      const words = wordsFor(language)
+      const words = readerWords(shown.pages, language)
       const choices = choicesOf(
         { ...saidNothing, attributes: { locale: language } },
-        { workspace: shown, language: words.language, locales: readersLocales(language, undefined), now },
+        { workspace: shown, language: words.language, locales: words.locales, now },
       )
       return { page: previews.keep(writePreferencesPage(words, { ...choices, isSaved: false }), now) }
     },
