@@ -16,13 +16,15 @@ const witness = `data:text/javascript,process.stderr.write(JSON.stringify([proce
 
 /** The cores that a server's own two busy threads leave; one at least. */
 const helpers = `--v8-pool-size=${Math.min(4, Math.max(1, availableParallelism() - 2))}`
+/** What is made young stays where it was made until it is collected or old. */
+const allYoung = '--no-allocation-site-pretenuring'
 /** A machine with little memory bounds a heap lower by itself. */
 const garbage = ['--max-semi-space-size=4', ...(v8.getHeapStatistics().heap_size_limit > 1.2 * 2 ** 30 ? ['--max-old-space-size=1024'] : [])]
 
 describe('the bounds of a server', () => {
-  test('it starts with bounds on what Node and the C library would keep, and on the threads that V8 collects and compiles in', () => {
+  test('it starts with bounds on what Node and the C library would keep, on the threads that V8 collects and compiles in, and on what it makes old at once', () => {
     const { lives, code } = livesOf([], {})
-    expect(lives.at(-1)).toEqual([[...garbage, helpers], '2'])
+    expect(lives.at(-1)).toEqual([[...garbage, helpers, allYoung], '2'])
     expect(code).toBe(0)
   })
 
@@ -34,9 +36,9 @@ describe('the bounds of a server', () => {
 
   test('what was given by hand stays as it was given', () => {
     expect(livesOf(['--max-semi-space-size=32'], {}).lives).toEqual([[['--max-semi-space-size=32'], 'unset']])
-    expect(livesOf([], { MALLOC_ARENA_MAX: '7' }).lives.at(-1)).toEqual([[...garbage, helpers], '7'])
-    expect(livesOf(['--max-old-space-size=3000'], {}).lives.at(-1)).toEqual([['--max-semi-space-size=4', helpers, '--max-old-space-size=3000'], '2'])
-    expect(livesOf(['--v8-pool-size=3'], {}).lives.at(-1)).toEqual([[...garbage, '--v8-pool-size=3'], '2'])
+    expect(livesOf([], { MALLOC_ARENA_MAX: '7' }).lives.at(-1)).toEqual([[...garbage, helpers, allYoung], '7'])
+    expect(livesOf(['--max-old-space-size=3000'], {}).lives.at(-1)).toEqual([['--max-semi-space-size=4', helpers, allYoung, '--max-old-space-size=3000'], '2'])
+    expect(livesOf(['--v8-pool-size=3'], {}).lives.at(-1)).toEqual([[...garbage, allYoung, '--v8-pool-size=3'], '2'])
   })
 })
 
