@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Secret, TOTP } from 'otpauth'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startLabel } from '../../console/src/areas/imports/start-label.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
@@ -251,6 +252,9 @@ test('a table with mistakes is imported: mapped, tried, taken in, and what was r
   await page.getByLabel('What blocked means').selectOption('suppressed')
   await page.getByRole('button', { name: 'Try it' }).click()
   await page.getByText('Choose the topic.').waitFor()
+  // Whoever pressed it by keyboard goes on at what is missing, and stays where they are while it is tried.
+  const hasFocus = (one: Locator) => one.evaluate((element) => element === element.ownerDocument.activeElement)
+  await expect.poll(() => hasFocus(page.getByLabel('Topic'))).toBe(true)
   await page.getByText('Say where it comes from, in three letters or more.').waitFor()
   await page.getByLabel('Where does the list come from?').fill('suppression list of the old shop')
   await page.getByText('Say where they come from').waitFor()
@@ -280,8 +284,13 @@ test('a table with mistakes is imported: mapped, tried, taken in, and what was r
   await page.getByRole('region', { name: 'What the first rows become' }).getByRole('cell', { name: 'yes to news' }).waitFor()
   await page.getByRole('cell', { name: 'suppression list of the old shop: hard bounce' }).waitFor()
   await page.getByText('Line 3: orders: “many” is not a number').waitFor()
+  expect(await hasFocus(page.getByRole('button', { name: 'Try it' }))).toBe(true)
   await expectNoSeriousAxe(page)
   await world.picture(page, 'import-try')
+  // What is started is what was tried.
+  await page.getByLabel('List · optional').fill('old-shop')
+  await page.getByRole('button', { name: 'Take in 2 rows' }).waitFor({ state: 'detached' })
+  await page.getByLabel('List · optional').fill('')
   await page.getByRole('button', { name: 'Take in 2 rows' }).click()
   await page.getByRole('link', { name: 'Download what was not taken in' }).waitFor()
   await page.getByText('done', { exact: true }).waitFor()

@@ -1,4 +1,5 @@
 // Buttons: primary for the one thing a page is for, quiet for what is beside it, danger only for stopping and removing. A disabled one says why in `why`.
+// One whose work is under way keeps the focus, so that whoever pressed it by keyboard goes on from there.
 // The second press of a double click is not meant, and least by what came into the place of what was pressed: it counts for none of those that do something
 // for good.
 
@@ -58,12 +59,15 @@ export function Button({ kind = 'plain', size = 'normal', icon, isBusy = false, 
   }
   const isOnce = rest.type === 'submit' || (kind !== 'plain' && kind !== 'quiet')
   return (
-    <button {...own} disabled={rest.disabled === true || isBusy} aria-busy={isBusy || undefined} {...(isOnce ? { onClick: unlessDoubled(rest.onClick) } : {})}>
+    <button {...own} {...(isOnce ? { onClick: unlessDoubled(rest.onClick) } : {})} {...(isBusy ? underWay : {})}>
       {icon}
       {children}
     </button>
   )
 }
+
+/** `disabled` would take the focus away, and `aria-disabled` says the same. */
+const underWay = { 'aria-disabled': true, 'aria-busy': true, onClick: (event: MouseEvent<HTMLButtonElement>) => event.preventDefault() } as const
 
 type OnClick = ButtonHTMLAttributes<HTMLButtonElement>['onClick']
 
@@ -89,7 +93,7 @@ export function IconButton({ label, kind = 'quiet', size = 'normal', why, classN
   return (
     <Tip says={why ?? label}>
       {why === undefined ? (
-        <button {...own} disabled={rest.disabled === true || isBusy}>
+        <button {...own} {...(isBusy ? underWay : {})}>
           {children}
         </button>
       ) : (

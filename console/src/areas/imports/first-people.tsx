@@ -1,6 +1,6 @@
 // The first rows of a table of people as what they become: who it is, what is known, what they said yes or no to, and the lists they join.
 
-import { useFormats } from '../../words/formats.ts'
+import { type Formats, useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 
 export interface BecomesPerson {
@@ -54,7 +54,7 @@ export function FirstPeople({ rows }: { readonly rows: readonly { readonly line:
               {hasId && <td className="px-2.5 py-1.5 whitespace-nowrap">{person.userId ?? person.anonymousId}</td>}
               {names.map((name) => (
                 <td key={name} className="max-w-60 truncate px-2.5 py-1.5">
-                  {shown(person.attributes[name])}
+                  {shown(person.attributes[name], formats)}
                 </td>
               ))}
               {hasTopics && (
@@ -72,6 +72,8 @@ export function FirstPeople({ rows }: { readonly rows: readonly { readonly line:
   )
 }
 
-function shown(value: unknown): string {
+/** An instant is kept in UTC and read where the reader is. */
+function shown(value: unknown, formats: Formats): string {
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return formats.dateTime(Date.parse(value))
   return value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

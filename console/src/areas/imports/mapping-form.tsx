@@ -1,7 +1,7 @@
 // What the columns of a file mean. Who it is and attributes are proposed from what stands in the file; that somebody said yes is never proposed: a
 // person says so, with where it comes from. A dry run shows what the rows become before anything happens.
 
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
@@ -40,7 +40,13 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
   const [unreadable, setUnreadable] = useState<Unreadable>('left-out')
   const [zone, setZone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
   const [mayTrigger, setMayTrigger] = useState(false)
-  const [hasTried, setTried] = useState(false)
+  const [tries, setTries] = useState(0)
+  const hasTried = tries > 0
+  const form = useRef<HTMLDivElement>(null)
+  // What is missing stands above the button: whoever pressed it goes on there.
+  useEffect(() => {
+    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [tries])
   const { draftOf } = useTopics()
   const trial = useTell('POST /imports/{id}/try')
   const start = useTell('POST /imports/{id}/start', { refreshes: ['/imports'] })
@@ -56,23 +62,20 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
   const saysWhyNot = kind === 'subscribers' && Object.values(uses).some(({ use }) => use === 'suppressed')
   const needsWhy = (isSuppression || saysWhyNot) && why.trim().length < 3
   const tryIt = (): void => {
-    setTried(true)
+    setTries(tries + 1)
     if (!needsTopic && !needsSource && !needsWhy) trial.mutate({ params: { id }, body })
   }
   const body = {
     mapping: mappingOf({ kind, columns, uses, list, topic, source, suppressed: isSuppression || saysWhyNot ? why : undefined, dates, event, zone, unreadable }),
     mayTrigger,
   }
-  const about = (next: string): void => {
-    trial.reset()
-    setTopic(next)
-  }
+  // What was tried is what is started: a change of anything wants another try.
+  const tried = JSON.stringify(trial.variables?.body) === JSON.stringify(body) ? trial.data : undefined
   const change = (column: string, next: Partial<ColumnUse>): void => {
-    trial.reset()
     setSaid({ ...said, [column]: { ...(uses[column] as ColumnUse), ...next } })
   }
   return (
-    <div className="flex flex-col gap-4">
+    <div ref={form} className="flex flex-col gap-4">
       <Card title={say('columns')}>
         <p className="mb-3 text-base text-soft">{say(`columns-about.${kind}`)}</p>
         <ul className="divide-y divide-line">
@@ -136,14 +139,7 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
               {hasTypes && (
                 <Field label={say('unreadable')} hint={say('unreadable-hint')}>
                   {(parts) => (
-                    <Select
-                      {...parts}
-                      value={unreadable}
-                      onChange={(changed) => {
-                        trial.reset()
-                        setUnreadable(changed.target.value as Unreadable)
-                      }}
-                    >
+                    <Select {...parts} value={unreadable} onChange={(changed) => setUnreadable(changed.target.value as Unreadable)}>
                       {unreadables.map((each) => (
                         <option key={each} value={each}>
                           {say(`unreadables.${each}`)}
@@ -156,7 +152,7 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
               {speaksOfTopic && (
                 <>
                   <Field label={say('topic')} hint={say('topic-hint')} error={hasTried && needsTopic ? say('topic-missing') : undefined}>
-                    {(parts) => <TopicChoice {...parts} value={topic} onChange={about} />}
+                    {(parts) => <TopicChoice {...parts} value={topic} onChange={setTopic} />}
                   </Field>
                   <Field label={say('source')} hint={say('source-hint')} error={hasTried && needsSource ? say('source-missing') : undefined}>
                     {(parts) => <Input {...parts} required maxLength={200} value={source} onChange={(changed) => setSource(changed.target.value)} />}
@@ -184,58 +180,31 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
         </div>
         <div className="mt-4 flex flex-col gap-4">
           {kind === 'subscribers' && !saysWhyNot && (
-            <Checkbox
-              label={say('suppression')}
-              hint={say('suppression-hint')}
-              checked={isSuppression}
-              onChange={(checked) => {
-                trial.reset()
-                setSuppression(checked)
-              }}
-            />
+            <Checkbox label={say('suppression')} hint={say('suppression-hint')} checked={isSuppression} onChange={setSuppression} />
           )}
           {(isSuppression || saysWhyNot) && (
             <Field label={say('why-not')} hint={say('why-not-hint')} error={hasTried && needsWhy ? say('why-not-missing') : undefined}>
-              {(parts) => (
-                <Input
-                  {...parts}
-                  required
-                  maxLength={100}
-                  value={why}
-                  onChange={(changed) => {
-                    trial.reset()
-                    setWhy(changed.target.value)
-                  }}
-                />
-              )}
+              {(parts) => <Input {...parts} required maxLength={100} value={why} onChange={(changed) => setWhy(changed.target.value)} />}
             </Field>
           )}
-          <Checkbox
-            label={say('may-trigger')}
-            hint={say('may-trigger-hint')}
-            checked={mayTrigger}
-            onChange={(checked) => {
-              trial.reset()
-              setMayTrigger(checked)
-            }}
-          />
+          <Checkbox label={say('may-trigger')} hint={say('may-trigger-hint')} checked={mayTrigger} onChange={setMayTrigger} />
         </div>
       </Card>
       {trial.error && <Problem problem={trial.error} />}
-      {trial.data !== undefined && <DryRun tried={trial.data} />}
+      {tried !== undefined && <DryRun tried={tried} />}
       {start.error && <Problem problem={start.error} />}
       <div className="flex flex-wrap gap-2">
-        <Button kind={trial.data === undefined ? 'primary' : 'plain'} isBusy={trial.isPending} onClick={tryIt}>
+        <Button kind={tried === undefined ? 'primary' : 'plain'} isBusy={trial.isPending} onClick={tryIt}>
           {say('try')}
         </Button>
         <Button
-          kind={trial.data === undefined ? 'plain' : 'primary'}
-          why={trial.data === undefined ? say('try-first') : undefined}
-          disabled={trial.data?.good === 0}
+          kind={tried === undefined ? 'plain' : 'primary'}
+          why={tried === undefined ? say('try-first') : undefined}
+          disabled={tried?.good === 0}
           isBusy={start.isPending}
           onClick={() => start.mutate({ params: { id }, body }, { onSuccess: onStarted })}
         >
-          {startLabel(say, trial.data)}
+          {startLabel(say, tried)}
         </Button>
       </div>
     </div>
