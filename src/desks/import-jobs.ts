@@ -13,6 +13,7 @@ import { isOncueError } from '../model/errors.ts'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import { mistake } from '../model/mistake.ts'
+import { readMistake } from '../model/read-mistake.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Store } from '../runtime/store.ts'
 import type { Tried } from '../runtime/writing/try-arrivals.ts'
@@ -20,7 +21,7 @@ import { previewOf } from './import-preview.ts'
 import { type Kind, kindOf, type ReadRow, type RowParts, type RowTerms } from './import-rows.ts'
 
 /** As it lies on disk. */
-type KeptJob = ImportJob & { readonly reportBytes: number }
+type KeptJob = Omit<ImportJob, 'said'> & { readonly reportBytes: number }
 
 export interface ImportJobsParts extends RowParts {
   readonly folder: string
@@ -359,5 +360,5 @@ function rawOf(row: Row): string {
 
 /** An import that was begun before rows could be taken in partly has no count of them. */
 function shown({ reportBytes: _, ...job }: KeptJob): ImportJob {
-  return { ...job, counts: { ...job.counts, partly: job.counts.partly ?? 0 } }
+  return { ...job, said: job.problem === null ? null : readMistake(job.problem), counts: { ...job.counts, partly: job.counts.partly ?? 0 } }
 }

@@ -10,6 +10,7 @@ import { createGunzip } from 'node:zlib'
 import { parse as parseCsv } from 'csv-parse'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
 import { sentence } from '../model/sentence.ts'
 import { unreadCsv } from '../model/unread-csv.ts'
 import { asUtf8, headAsText } from './as-utf8.ts'
@@ -46,8 +47,9 @@ export async function openRows(path: string, options: RowOptions = {}): Promise<
   const found = await stat(path).catch(() => undefined)
   if (found === undefined) throw new ImportFailure(`there is no file ${path}`)
   if (!found.isFile()) throw new ImportFailure(`${path} is not a file`)
-  const head = await headOf(path, options.encoding)
   const called = options.name ?? path
+  const head = await headOf(path, { encoding: options.encoding, name: basename(called) })
+  refuseNoText(head, basename(called))
   const name = called.toLowerCase().replace(/\.gz$/, '')
   const isJson = /\.(?:ndjson|jsonl|json)$/.test(name) || (!/\.(?:csv|tsv|txt)$/.test(name) && /^\s*\{/.test(head.text))
   let readBytes = 0
@@ -84,6 +86,7 @@ async function* readable(rows: AsyncIterable<Row>, path: string): AsyncIterable<
     yield* rows
   } catch (error) {
     if (error instanceof ImportFailure) throw error
+    if (isOfGzip(error)) throw new ImportFailure(mistake('file-damaged', { name: path }))
     throw new ImportFailure(`${path} cannot be read to its end: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
@@ -175,15 +178,33 @@ interface Head {
 }
 
 /** The first characters of a file, unpacked. */
-async function headOf(path: string, encoding: RowOptions['encoding']): Promise<Head> {
+async function headOf(path: string, { encoding, name }: { readonly encoding: RowOptions['encoding']; readonly name: string }): Promise<Head> {
   const { buffer, isGzip } = await firstBytes(path)
   const text = (bytes: Buffer): string => (encoding === undefined ? headAsText(bytes) : bytes.toString(encoding))
   if (!isGzip) return { isGzip, buffer, text: text(buffer) }
   const gunzip = createGunzip()
   gunzip.on('error', () => {})
   gunzip.end(buffer)
-  for await (const chunk of gunzip) return { isGzip, buffer: chunk as Buffer, text: text(chunk as Buffer) }
+  try {
+    for await (const chunk of gunzip) return { isGzip, buffer: chunk as Buffer, text: text(chunk as Buffer) }
+  } catch (error) {
+    if (isOfGzip(error)) throw new ImportFailure(mistake('file-damaged', { name }))
+    throw error
+  }
   return { isGzip, buffer, text: '' }
+}
+
+function isOfGzip(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
+}
+
+/** What no table begins with: a workbook is a ZIP archive, or of the form that Office had before. */
+function refuseNoText({ buffer, text }: Head, name: string): void {
+  const begins = (...bytes: readonly number[]): boolean => bytes.every((byte, index) => buffer[index] === byte)
+  if (begins(0x50, 0x4b, 0x03, 0x04) || begins(0xd0, 0xcf, 0x11, 0xe0)) throw new ImportFailure(mistake('file-workbook', { name }))
+  const [line = ''] = text.split('\n', 1)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (/[\0-\x08\x0e-\x1f]/.test(line)) throw new ImportFailure(mistake('file-no-text', { name }))
 }
 
 /** The first bytes of a file as they are on the disk: what it is recognized by. */

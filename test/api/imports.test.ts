@@ -363,7 +363,16 @@ describe('an upload', () => {
   test('that is a bomb, broken or one endless line ends with a sentence', async () => {
     const world = await createAdminWorld()
     const broken = await upload(world, gzipSync('id\na\n').subarray(0, 20), { name: 'a.csv.gz' })
-    expect(await run(world, broken, { userId: 'id' })).toMatchObject({ state: 'failed', problem: expect.stringContaining('cannot be read to its end') })
+    expect(await run(world, broken, { userId: 'id' })).toMatchObject({
+      state: 'failed',
+      problem: expect.stringContaining('cannot be read to its end'),
+      said: { code: 'file-damaged' },
+    })
+    const workbook = await upload(world, Buffer.from('PK\x03\x04 and so on'), { name: 'people.xlsx' })
+    expect((await world.ask('GET', `/imports/${workbook}/look`)).body).toMatchObject({
+      status: 409,
+      said: { code: 'file-workbook', values: { name: 'people.xlsx' } },
+    })
     const endless = await upload(world, gzipSync(`id\n${'a'.repeat(limits.importLineCharacters * 3)}\nb\n`), { name: 'b.csv.gz' })
     const ended = await run(world, endless, { userId: 'id' })
     expect([ended.state, ended.counts.refused > 0 || ended.problem !== null]).toEqual([ended.state, true])

@@ -85,7 +85,20 @@ describe('NDJSON', () => {
 test('a file that ends in the middle of its gzip says so, after what could be read', async () => {
   const lines = Array.from({ length: 20_000 }, (_, index) => `{"n":${index},"noise":"${Math.imul(index, 2654435761)}"}\n`).join('')
   const whole = gzipSync(lines)
-  await expect(rowsOf('a.ndjson.gz', whole.subarray(0, whole.length >> 1))).rejects.toThrow(/a\.ndjson\.gz cannot be read to its end: unexpected end of file/)
+  await expect(rowsOf('a.ndjson.gz', whole.subarray(0, whole.length >> 1))).rejects.toThrow(
+    /a\.ndjson\.gz is packed with gzip and cannot be read to its end: it is damaged, or not whole/,
+  )
+})
+
+test('a file that is no table of text is refused as a whole, with what to do', async () => {
+  const damaged = Buffer.from([0x1f, 0x8b, ...Buffer.from('garbage and more garbage')])
+  await expect(rowsOf('a.csv.gz', damaged)).rejects.toThrow('a.csv.gz is packed with gzip and cannot be read to its end: it is damaged, or not whole.')
+  const workbook = Buffer.concat([Buffer.from([0x50, 0x4b, 0x03, 0x04]), Buffer.alloc(200)])
+  for (const bytes of [workbook, gzipSync(workbook)]) {
+    await expect(rowsOf('people.xlsx', bytes)).rejects.toThrow('people.xlsx is a workbook or a ZIP archive, and no table of text. Save the table as CSV')
+  }
+  await expect(rowsOf('people.xls', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2, 3]))).rejects.toThrow('people.xls is a workbook')
+  await expect(rowsOf('picture.csv', Buffer.from('\x89PNG\r\0\0\0IHDR'))).rejects.toThrow('picture.csv is no table of text')
 })
 
 test('a missing file and a folder say so', async () => {

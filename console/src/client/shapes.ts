@@ -713,6 +713,7 @@ export type Import = {
     readonly partly: number
   }
   readonly problem: string | null
+  readonly said: MistakeSentence | null
 }
 
 export type ImportLook = {

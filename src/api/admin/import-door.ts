@@ -3,6 +3,7 @@
 import type { LookedAt } from '../../imports/look-at-rows.ts'
 import type { ImportPreview } from '../../model/import-preview.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
+import type { SaidMistake } from '../../model/read-mistake.ts'
 
 export const importKinds = ['subscribers', 'events'] as const
 export type ImportKind = (typeof importKinds)[number]
@@ -34,6 +35,8 @@ export interface ImportJob {
   readonly counts: ImportedCounts
   /** Why it failed. */
   readonly problem: string | null
+  /** The same as data. */
+  readonly said: SaidMistake | null
 }
 
 export interface ImportedCounts {

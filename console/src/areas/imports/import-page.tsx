@@ -1,7 +1,7 @@
 // One import: what its columns mean, a dry run, its progress, and its report.
 
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { addressOf } from '../../client/ask.ts'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { AsJson } from '../../kit/as-json.tsx'
@@ -9,6 +9,8 @@ import { Badge } from '../../kit/badge.tsx'
 import { Button, buttonClasses } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { ConfirmDialog } from '../../kit/confirm-dialog.tsx'
+import type { SaidMistake } from '../../kit/mistakes/told.ts'
+import { useInWords } from '../../kit/mistakes/use-in-words.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
@@ -93,20 +95,24 @@ interface Job {
   readonly progress: number
   readonly line: number
   readonly problem: string | null
+  readonly said: SaidMistake | null
   readonly counts: { readonly taken: number; readonly fresh: number; readonly refused: number; readonly partly: number }
 }
 
 function Progress({ job }: { readonly job: Job }) {
   const say = useWords('imports')
   const formats = useFormats()
-  const { id, counts, progress, problem, state } = job
+  const { id, counts, progress, problem, said, state } = job
+  const [failure] = useInWords(
+    useMemo(() => (problem === null || said === null ? [] : [{ message: problem, said: { message: said, fix: null } }]), [problem, said]),
+  )
   return (
     <Card title={say('progress')}>
       <div role="status" className="flex items-center gap-3">
         <ProgressBar share={progress} label={say('progress')} />
         <span className="w-16 text-end text-base tabular-nums">{formats.percent(progress)}</span>
       </div>
-      {problem !== null && <p className="mt-3 rounded-md bg-bad-tint p-3 text-base">{problem}</p>}
+      {failure !== undefined && <p className="mt-3 rounded-md bg-bad-tint p-3 text-base">{failure.message}</p>}
       <div className="mt-4 grid grid-cols-3 gap-3 phone:grid-cols-1">
         <Stat label={say('taken')} value={formats.number(counts.taken)} />
         <Stat label={say(job.kind === 'subscribers' ? 'fresh-people' : 'fresh-events')} value={formats.number(counts.fresh)} />

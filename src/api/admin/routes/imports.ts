@@ -14,7 +14,7 @@ import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject, 
 import { csvCell } from '../csv-cell.ts'
 import { type ImportDoor, type ImportJob, importKinds, importStates, type RefusedRow } from '../import-door.ts'
 import { named } from '../named.ts'
-import { said } from '../said.ts'
+import { said, saidMistake } from '../said.ts'
 import { foreseePeople, takePeople } from '../take-people.ts'
 
 const group = 'Imports'
@@ -45,6 +45,7 @@ const job = named('Import', {
     partly: z.int().describe('Of those taken in, rows without an attribute that could not be read; the report has each with its reason'),
   }),
   problem: z.string().nullable().describe('Why it failed'),
+  said: saidMistake.nullable(),
 })
 const wish = z.strictObject({
   mapping: anyObject.describe(
