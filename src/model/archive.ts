@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { durationMs, durationSchema } from './duration.ts'
+import { mistake } from './mistake.ts'
 
 const says = (description: string) => ({ description })
 
@@ -13,7 +14,7 @@ export type Kept = z.infer<typeof keptSchema>
 
 const oneDayMs = 86_400_000
 /** Removing is done once a day. */
-const ageSchema = durationSchema.refine((text) => durationMs(text) >= oneDayMs, { error: 'a day is the shortest: 1d' })
+const ageSchema = durationSchema.refine((text) => durationMs(text) >= oneDayMs, { error: mistake('write-day-at-least') })
 
 export const archiveSchema = z
   .union([

@@ -1,9 +1,10 @@
 // How the mails of a workspace look: name, logo, colours for light and dark, fonts. Said once, and used by every template as `{{ brand... }}`.
 
 import { z } from 'zod'
+import { mistake } from './mistake.ts'
 
 const says = (description: string) => ({ description })
-const color = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'write a color as #1f5f4a')
+const color = z.string().regex(/^#[0-9a-fA-F]{6}$/, mistake('write-color'))
 const font = z
   .string()
   .min(1)

@@ -5,9 +5,10 @@ import { z } from 'zod'
 import { durationSchema } from './duration.ts'
 import { type Json, splitPath } from './json.ts'
 import { zoneNameSchema } from './local-time.ts'
+import { mistake } from './mistake.ts'
 
 const says = (description: string) => ({ description })
-const name = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/, 'write small letters, digits, - and _, beginning with a letter')
+const name = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/, mistake('write-small-name'))
 
 /** What an attribute of an item may hold. */
 export const itemTypeSchema = z.enum(['text', 'number', 'boolean', 'date', 'list', 'url', 'object'])
@@ -27,7 +28,7 @@ export const ownAttributes = {
 /** Those of them that are only true for a while: left out when they were not confirmed for longer than `fresh`. */
 export const urgentAttributes: readonly string[] = ['stock', 'offer_ends']
 
-const attributeName = z.string().regex(/^[a-z_][A-Za-z0-9_]{0,63}$/, 'write letters, digits and _, beginning with a small letter')
+const attributeName = z.string().regex(/^[a-z_][A-Za-z0-9_]{0,63}$/, mistake('write-attribute-name'))
 
 const itemAttributeSchema = z.union([
   itemTypeSchema,
@@ -61,7 +62,7 @@ export const tellsSchema = z
     priceDrop: z.number().min(0.1).max(99).optional().meta(says('Price Dropped is told when the price falls by this many percent or more.')),
     backInStock: z.literal(true).optional().meta(says('true: Back In Stock is told when something that was sold out has a stock again.')),
   })
-  .refine(({ priceDrop, backInStock }) => priceDrop !== undefined || backInStock !== undefined, 'say priceDrop, backInStock or both')
+  .refine(({ priceDrop, backInStock }) => priceDrop !== undefined || backInStock !== undefined, mistake('name-item-event'))
   .meta(says('Changes of items that people are told of, as events of theirs that journeys can begin with.'))
 export type Tells = z.infer<typeof tellsSchema>
 
@@ -70,7 +71,7 @@ export const feedSchema = z
     url: z.url().max(2000).meta(says('Where the feed is: CSV or JSON Lines, plain or gzipped.')),
     at: z
       .string()
-      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write hours and minutes, such as 03:30')
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, mistake('write-hours'))
       .optional()
       .meta(says('When it is fetched, once a day; 03:00 by default.')),
     zone: zoneNameSchema.optional().meta(says("The zone of that time; the workspace's by default.")),
@@ -107,7 +108,7 @@ export const collectionSchema = z
       ),
     currency: z
       .string()
-      .regex(/^[A-Z]{3}$/, 'write the three letters of ISO 4217, such as EUR')
+      .regex(/^[A-Z]{3}$/, mistake('write-currency'))
       .optional()
       .meta(says('The currency of prices where an item does not say its own.')),
     order: attributeName.optional().meta(says('The number or date by which items that are found are put in order; price by default.')),
@@ -122,7 +123,7 @@ export const collectionSchema = z
   .meta({ id: 'Collection' })
 export type Collection = z.infer<typeof collectionSchema>
 
-const path = z.string().regex(/^[A-Za-z_][\w-]*(\.[\w-]+)*$/, 'write a path such as trigger.product_id')
+const path = z.string().regex(/^[A-Za-z_][\w-]*(\.[\w-]+)*$/, mistake('write-path'))
 
 /** What a template shows of the catalogue. Each is read when the mail is authorized, and is there as `catalogue.NAME`. */
 export const lookupSchema = z

@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { durationSchema } from './duration.ts'
+import { mistake } from './mistake.ts'
 
 const says = (description: string) => ({ description })
 
@@ -13,7 +14,7 @@ export const codePoolSchema = z
   .strictObject({
     codes: z
       .string()
-      .regex(/^[a-z][a-z0-9_-]{0,63}$/, 'write small letters, digits, - and _, beginning with a letter')
+      .regex(/^[a-z][a-z0-9_-]{0,63}$/, mistake('write-small-name'))
       .meta(says('The name of the pool.')),
     description: z.string().optional().meta(says('What it is for.')),
     for: z
@@ -24,7 +25,7 @@ export const codePoolSchema = z
       .strictObject({
         prefix: z
           .string()
-          .regex(/^[A-Z0-9][A-Z0-9-]{0,31}$/, 'write capital letters, digits and -')
+          .regex(/^[A-Z0-9][A-Z0-9-]{0,31}$/, mistake('write-capitals'))
           .optional()
           .meta(says('What every code begins with: SPRING-.')),
         characters: z

@@ -4,13 +4,14 @@
 import { z } from 'zod'
 import type { Json } from './json.ts'
 import { readPath, splitPath } from './json.ts'
+import { mistake } from './mistake.ts'
 import { compilePattern, patternProblem } from './pattern.ts'
 
 export const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
 /** A value taken from elsewhere: `trigger.x` is a property of the event that started the enrollment, `attributes.x` an attribute. */
 export const refSchema = z
-  .strictObject({ ref: z.string().regex(/^(trigger|attributes)\.[^.]+(\.[^.]+)*$/, 'write trigger.NAME or attributes.NAME') })
+  .strictObject({ ref: z.string().regex(/^(trigger|attributes)\.[^.]+(\.[^.]+)*$/, mistake('write-ref')) })
   .meta({ description: 'A value taken from the triggering event (trigger.NAME) or the subscriber (attributes.NAME).' })
 export type Ref = z.infer<typeof refSchema>
 
@@ -37,7 +38,7 @@ export const comparisonShape = {
 export const operators = Object.keys(comparisonShape) as readonly (keyof typeof comparisonShape)[]
 export type Operator = (typeof operators)[number]
 
-const comparisonObject = z.strictObject(comparisonShape).refine(hasOperator, 'name at least one comparison, such as eq or gte')
+const comparisonObject = z.strictObject(comparisonShape).refine(hasOperator, mistake('name-comparison', { example: 'eq or gte' }))
 
 /** A comparison: an object of operators, or a bare value meaning `eq`. */
 export const comparisonSchema = z.union([scalarSchema, comparisonObject])
@@ -61,7 +62,7 @@ export const countSchema = z
     lt: countNumber.optional(),
     lte: countNumber.optional(),
   })
-  .refine(hasOperator, 'name at least one comparison, such as gte')
+  .refine(hasOperator, mistake('name-comparison', { example: 'gte' }))
 export type CountComparison = z.infer<typeof countSchema>
 
 const numberOperators = {
@@ -74,7 +75,7 @@ const numberOperators = {
 }
 /** Numeric operators, to be spread into a condition's own shape. */
 export const numberComparisonShape = numberOperators
-export const numberComparisonSchema = z.strictObject(numberOperators).refine(hasOperator, 'name at least one comparison, such as gte')
+export const numberComparisonSchema = z.strictObject(numberOperators).refine(hasOperator, mistake('name-comparison', { example: 'gte' }))
 export type NumberComparison = z.infer<typeof numberComparisonSchema>
 
 /** True when at least one operator is present in the object. */
@@ -189,5 +190,5 @@ function compareText(value: Ordered & string, operand: Ordered & string): number
 
 function refuseBadPattern(pattern: string, context: z.RefinementCtx): void {
   const problem = patternProblem(pattern)
-  if (problem !== undefined) context.addIssue({ code: 'custom', message: `not a regular expression in RE2 syntax: ${problem}` })
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: mistake('write-regex', { words: problem }) })
 }

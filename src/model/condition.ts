@@ -19,6 +19,7 @@ import { type ConsentChannel, consentChannels } from './consent.ts'
 import { durationSchema } from './duration.ts'
 import { limits } from './limits.ts'
 import { timeOfDaySchema, type Weekday, weekdaysSchema, zoneSchema } from './local-time.ts'
+import { mistake } from './mistake.ts'
 
 const name = z.string().min(1).max(256)
 const path = z.string().min(1)
@@ -143,7 +144,7 @@ export type EngagementClass = (typeof engagementClasses)[number]
 const engagement = z.union([z.enum(engagementClasses), z.array(z.enum(engagementClasses)).min(1).max(engagementClasses.length)])
 
 const aggregate = { of: event, where: whereSchema.optional(), within: windowSchema.optional(), ...numberComparisonShape }
-const needsOperator = 'name at least one comparison, such as gte'
+const needsOperator = mistake('name-comparison', { example: 'gte' })
 
 /** One schema per kind of condition, by the key that names the kind. The order is the order of the published schema. */
 export const conditionSchemas = {
@@ -185,7 +186,7 @@ export const conditionSchemas = {
       ...comparisonShape,
       for: durationSchema.optional().meta(says('Without a break for so long. A duration such as 30d.')),
     })
-    .refine(hasOperator, 'name at least one comparison, such as eq'),
+    .refine(hasOperator, mistake('name-comparison', { example: 'eq' })),
   list: z.strictObject({ list: name.meta(says('Is on this list.')) }),
   topic: z.strictObject({
     topic: name.meta(says('Said yes to this topic.')),
@@ -207,7 +208,7 @@ export const conditionSchemas = {
       by: engagement.optional().meta(says('Whose opens and clicks count: human (the default), proxy or machine, or a list of them.')),
       ...numberComparisonShape,
     })
-    .refine((rate) => (rate.last === undefined) !== (rate.within === undefined), 'name either last or within')
+    .refine((rate) => (rate.last === undefined) !== (rate.within === undefined), mistake('name-last-or-within'))
     .refine(hasOperator, needsOperator),
   // After `event` and `message`, which may say `since: step`.
   since: z.strictObject({
@@ -224,18 +225,18 @@ export const conditionSchemas = {
   cart: z.strictObject({
     cart: z
       .strictObject({ items: numberComparisonSchema.optional(), value: numberComparisonSchema.optional() })
-      .refine((cart) => cart.items !== undefined || cart.value !== undefined, 'name items or value')
+      .refine((cart) => cart.items !== undefined || cart.value !== undefined, mistake('name-items-or-value'))
       .meta(says('What is in the cart: { items: { gte: 1 } }, { value: { gte: 50 } }.')),
   }),
   time: z.strictObject({
     time: z
       .strictObject({ between: z.tuple([timeOfDaySchema, timeOfDaySchema]).optional(), days: weekdaysSchema.optional(), zone: zoneSchema.optional() })
-      .refine((time) => time.between !== undefined || time.days !== undefined, 'name between or days')
+      .refine((time) => time.between !== undefined || time.days !== undefined, mistake('name-between-or-days'))
       .meta(says("The local time: { between: ['09:00', '17:00'], days: [mon, tue] }.")),
   }),
   trigger: z
     .strictObject({ trigger: path.meta(says('A property of the event that started the enrollment compares like this.')), ...comparisonShape })
-    .refine(hasOperator, 'name at least one comparison, such as eq'),
+    .refine(hasOperator, mistake('name-comparison', { example: 'eq' })),
 } as const
 
 export type ConditionKind = keyof typeof conditionSchemas

@@ -2,18 +2,19 @@
 // a duration never depends on a calendar or a time zone.
 
 import { z } from 'zod'
+import { mistake } from './mistake.ts'
 
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const
 const units = ['w', 'd', 'h', 'm', 's', 'ms'] as const
 /** A hundred years: whatever is longer is a slip, and instants must stay within the calendar. */
 const longestMs = 36_500 * unitMs.d
-const tooLong = 'at most 36500d, a hundred years'
+const tooLong = mistake('duration-longest')
 const durationPattern = /^(?:\d+(?:ms|[smhdw]))+$/
 
 /** A duration such as "30m" or "1d12h"; never negative. */
 export const durationSchema = z
   .string()
-  .regex(durationPattern, 'write a duration like 30m, 24h, 14d or 1d12h')
+  .regex(durationPattern, mistake('write-duration'))
   .refine((text) => durationMs(text) <= longestMs, tooLong)
   .meta({ description: 'A duration: numbers with ms, s, m, h, d or w, such as 30m, 24h, 14d, 1d12h.' })
 export type Duration = z.infer<typeof durationSchema>
@@ -21,7 +22,7 @@ export type Duration = z.infer<typeof durationSchema>
 /** A duration that may point backwards: "-3d" is three days before. */
 export const offsetSchema = z
   .string()
-  .regex(/^[+-]?(?:\d+(?:ms|[smhdw]))+$/, 'write an offset like -3d or 2h')
+  .regex(/^[+-]?(?:\d+(?:ms|[smhdw]))+$/, mistake('write-offset'))
   .refine((text) => Math.abs(durationMs(text)) <= longestMs, tooLong)
   .meta({ description: 'A duration, with a leading - for "before": -3d, 2h.' })
 

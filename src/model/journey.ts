@@ -9,6 +9,7 @@ import { cronSchema } from './cron.ts'
 import { durationSchema, offsetSchema } from './duration.ts'
 import { guardSchema } from './guard.ts'
 import { timeOfDaySchema, type Weekday, weekdaysSchema, zoneSchema } from './local-time.ts'
+import { mistake } from './mistake.ts'
 import { scheduleOrInstantSchema } from './one-instant.ts'
 import { ownHeadFields } from './own-head.ts'
 import { resumeModeSchema } from './pause.ts'
@@ -20,7 +21,7 @@ const name = z.string().min(1).max(256)
 const says = (description: string) => ({ description })
 const stepId = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'use letters, digits, - and _')
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, mistake('write-name'))
   .meta(says('The name of a step within its journey: letters, digits, - and _. Statistics and new versions hold on to it.'))
 const oneOrMoreNames = z.union([name, z.array(name).min(1)]).meta(says('A name, or a list of names.'))
 const eventName = name.meta(says('The name of an event.'))
@@ -223,7 +224,7 @@ const actionSchemas = {
           .optional()
           .meta(says('Values to put at the end of lists.')),
       })
-      .refine((update) => Object.keys(update).length > 0, 'name set, unset, increment or append')
+      .refine((update) => Object.keys(update).length > 0, mistake('name-change'))
       .meta(says('What to change.')),
   }),
   list: z.strictObject({

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { conditionSchema } from './condition.ts'
 import { consentChannels } from './consent.ts'
 import { durationSchema } from './duration.ts'
+import { mistake } from './mistake.ts'
 import { resumeModeSchema } from './pause.ts'
 
 const name = z.string().min(1).max(256)
@@ -117,9 +118,9 @@ export const storyLineSchema = z
     silent: z.literal(true).optional().meta(says('A historical import: it is remembered, and sets nothing off.')),
     expect: expectationSchema.optional().meta(says('What must be so then.')),
   })
-  .refine((line) => Object.keys(line).length > 0, 'say what happens, how time passes or what is expected')
-  .refine((line) => line.after === undefined || line.at === undefined, 'say either `after` or `at`')
-  .refine((line) => happeningKinds.filter((kind) => line[kind] !== undefined).length <= 1, 'one thing happens in a line; write the other below it')
+  .refine((line) => Object.keys(line).length > 0, mistake('test-line-empty'))
+  .refine((line) => line.after === undefined || line.at === undefined, mistake('test-after-or-at'))
+  .refine((line) => happeningKinds.filter((kind) => line[kind] !== undefined).length <= 1, mistake('test-one-a-line'))
   .refine(
     (line) => line.event !== undefined || [line.properties, line.traits, line.occurred, line.silent].every((part) => part === undefined),
     '`properties`, `traits`, `occurred` and `silent` belong to an `event`',

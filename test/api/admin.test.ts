@@ -133,7 +133,7 @@ describe('limits', () => {
     const said = async (path: string, body: object) => (await ask('POST', path, { body: body as never })).body
     expect(await said('/demo/clock', { forward: 'soon' })).toMatchObject({
       detail: 'the body: forward: "soon" does not fit; write a duration like 30m, 24h, 14d or 1d12h.',
-      errors: [{ place: 'the body: forward', said: { message: { code: 'does-not-fit' }, fix: { code: 'plain' } } }],
+      errors: [{ place: 'the body: forward', said: { message: { code: 'does-not-fit' }, fix: { code: 'write-duration' } } }],
     })
     expect((await said('/demo/clock', { backward: '1d' })).detail).toMatch(/^the body: the keys backward does not fit; Say \{"forward": "30m"\}/)
     expect((await said('/write-keys', { name: '?', kind: 'server' })).detail).toBe(
