@@ -43,23 +43,26 @@ export function endOf(
 
 export interface Ends {
   readonly lastAt: number
-  readonly hasImports: boolean
+  /** Lines of imported history, those of what was erased among them. */
+  readonly imported: number
   /** Whether anything came in that was no import. */
   readonly isLive: boolean
 }
 
-/** The instant of the last thing that happened (of imported history, when it happened), and whether there is any imported history to count so. */
+/** The instant of the last thing that happened (of imported history, when it happened), and how much imported history there is to count so. */
 export async function ends(store: ReadableLog, imports: BacktestSpec['imports']): Promise<Ends> {
   const { position } = await store.last()
   if (position === 0) throw invalid(mistake('no-history-yet'))
   const [last] = await store.readLog(position - 1, 1)
-  if (imports === 'as received') return { lastAt: last?.receivedAt ?? 0, hasImports: false, isLive: true }
+  if (imports === 'as received') return { lastAt: last?.receivedAt ?? 0, imported: 0, isLive: true }
   const silent = { index: 0, of: 1, moved: [], isSilent: true }
   let latest = Number.NEGATIVE_INFINITY
   let isAllSilent = true
+  let imported = 0
   for (let after = 0; after < position; after += limits.backtestPage) {
     const upTo = Math.min(after + limits.backtestPage, position)
     const entries = await store.readShare(silent, { after, upTo })
+    imported += entries.length
     for (const { body } of entries) latest = Math.max(latest, occurredAtIn(body) ?? Number.NEGATIVE_INFINITY)
     if (entries.length < upTo - after) {
       isAllSilent = false
@@ -70,7 +73,7 @@ export async function ends(store: ReadableLog, imports: BacktestSpec['imports'])
   const loudAt = isAllSilent ? undefined : await lastLoudInstant(store, position)
   // A log of nothing but what the team did ends with that.
   const lastAt = loudAt === undefined && !hasImports ? (last?.receivedAt ?? 0) : Math.max(latest, loudAt ?? latest)
-  return { lastAt, hasImports, isLive: loudAt !== undefined || !hasImports }
+  return { lastAt, imported: hasImports ? imported : 0, isLive: loudAt !== undefined || !hasImports }
 }
 
 /** When something came in last that was no import; that people of an import turned out to be one is part of it. */

@@ -110,7 +110,7 @@ export async function walkThrough(
   store: ReadableStore,
   { journey, who }: { readonly journey: string; readonly who: number | MadeUp },
 ): Promise<Walk | undefined> {
-  const known = { lastAt: request.to, hasImports: true, isLive: true }
+  const known = { lastAt: request.to, imported: Number.POSITIVE_INFINITY, isLive: true }
   const spec = await specOf({ ...request, against: 'nothing', responses: typeof who === 'number' ? 'recorded' : 'none' }, store, { known })
   return typeof who === 'number' ? walkPerson(spec, store, { number: who, journey }) : walkMadeUp(spec, who, journey)
 }
@@ -176,8 +176,7 @@ async function specOf(
 ): Promise<BacktestSpec> {
   const { examples = 10 } = request
   const its = known ?? (await ends(store, request.imports ?? 'as it happened'))
-  const { hasImports } = its
-  const imports = hasImports ? 'as it happened' : 'as received'
+  const imports = its.imported > 0 ? 'as it happened' : 'as received'
   const published = await readPublished(store)
   const number = published?.publication?.number ?? 0
   const [sources, pauses, stopChanges, counts] = await Promise.all([readSources(store, number), readPauses(store), readStopChanges(store), store.counts()])
@@ -196,6 +195,7 @@ async function specOf(
     ...(end.is === 'the end of the history' && { end: 'the last event' as const }),
     responses: await responsesOf(request, store),
     imports,
+    importedLines: its.imported,
     thresholds: request.thresholds === true,
     ...(request.needed && { needed: request.needed }),
     examples,

@@ -251,8 +251,8 @@ export const limits = {
   walkDaysAhead: 400,
   /** People whom one thread of a backtest holds at a time; where there are more, the log is read again for the next ones. */
   backtestPeople: 50_000,
-  /** Lines of the log for each thread of a backtest and reading of the log where history was imported, so that it fits into memory. */
-  backtestLines: 8_000_000,
+  /** Lines of imported history for each thread of a backtest and reading of the log: they are held until they happened. */
+  backtestLines: 2_000_000,
   /** Lines of the log that a backtest reads in one go. */
   backtestPage: 4_000,
   /** Lines of the log that each thread of a backtest keeps, to go through them person by person. */

@@ -14,5 +14,11 @@ export const writerMemory: ResourceLimits = { ...threadMemory, maxOldGenerationS
 /** For a thread that is there all the time and has little to do: what it holds matters more than how fast it is. */
 export const quietThreadMemory: ResourceLimits = { maxYoungGenerationSizeMb: 12 }
 
+/**
+ * For a thread of a backtest: with more than 2 GB allowed V8 lets what lives grow to four times before it collects, below it to two times at most. What lives are the people
+ * of one round, so the bound is never met by them.
+ */
+export const backtestMemory: ResourceLimits = { ...threadMemory, maxOldGenerationSizeMb: 2047 }
+
 /** For work beside a server that nobody waits for. */
 export const besideServer: ResourceLimits = { maxYoungGenerationSizeMb: 24 }

@@ -23,20 +23,19 @@ export interface ThreadPart {
 /** How many lines were gone through, of how many in all. */
 export type OnLines = (lines: number, events: number) => void
 
-/** What is shared out. `holdsImports`: whether lines of historical imports are held until they happen; of all others none is, however many there are. */
+/** What is shared out. `heldLines`: of historical imports, which are held until they happen; of all others none is, however many there are. */
 export interface SharedLog {
   readonly upTo: number
   readonly people: number
   readonly moved: LogShare['moved']
   readonly arms: number
   readonly atOnce: number
-  readonly holdsImports: boolean
+  readonly heldLines: number
 }
 
 /** How the people are shared out: one part for each thread, which holds so many `atOnce`. */
-export function partsOf({ upTo, people, moved, arms, atOnce, holdsImports }: SharedLog, threads: number): readonly ThreadPart[] {
-  const roundsForLines = holdsImports ? Math.ceil(upTo / (threads * limits.backtestLines)) : 1
-  const rounds = Math.max(1, Math.ceil((people * arms) / (threads * atOnce)), roundsForLines)
+export function partsOf({ upTo, people, moved, arms, atOnce, heldLines }: SharedLog, threads: number): readonly ThreadPart[] {
+  const rounds = Math.max(1, Math.ceil((people * arms) / (threads * atOnce)), Math.ceil(heldLines / (threads * limits.backtestLines)))
   const of = rounds * threads
   return Array.from({ length: threads }, (_, thread) => ({
     upTo,

@@ -50,6 +50,8 @@ export interface BacktestSpec {
   readonly responses: Responses
   /** `as it happened`: events of historical imports count as if they had come in when they happened. `as received`: when they came, letting nobody in. */
   readonly imports: 'as it happened' | 'as received'
+  /** How many lines of the log are of imports; all of them may be where it is left out. */
+  readonly importedLines?: number
   /** Whether it is measured how far people were from each condition of an entrance. */
   readonly thresholds: boolean
   /** Fields of a person that templates print without a default, by template: of whom each was missing when a mail left is counted. */

@@ -13,6 +13,7 @@ import { compileNarrow } from '../idle-segments.ts'
 import type { Arm, BacktestSpec } from './backtest-spec.ts'
 import { compareNotes } from './compare-notes.ts'
 import { joinLacks, noteLacks } from './field-lacks.ts'
+import { HeldImports } from './held-imports.ts'
 import type { ReplayedLine } from './kept-lines.ts'
 import { countReadings, countsTo, Meters, newReadings, type Readings } from './meters.ts'
 import { answersTo } from './past-responses.ts'
@@ -45,9 +46,6 @@ interface Person {
 /** Told of every decision of the period, person by person in order. */
 export type OnDecision = (arm: number, subscriber: number, decision: Decision) => void
 
-/** Events of historical imports, which take effect when they happened. */
-type Held = { readonly position: number; readonly event: SubscriberEvent }[]
-
 export class ShareReplay {
   readonly #spec: BacktestSpec
   readonly #onDecision: OnDecision | undefined
@@ -60,7 +58,8 @@ export class ShareReplay {
   /** People whose states are objects. */
   #awake: Person[] = []
   readonly #states = new SleepingStates()
-  readonly #held = new Map<number, Held>()
+  /** Events of historical imports, which take effect when they happened. */
+  readonly #held = new HeldImports()
   readonly #meters: readonly Meters[]
   /** Those that it tells of. */
   readonly #segments: readonly string[]
@@ -91,16 +90,12 @@ export class ShareReplay {
 
   /** Before anything else, when imports count as they happened: a line that may be of one. */
   hold(entry: ReplayedLine): void {
-    const arrival = arrivalOf(entry)
-    if (arrival?.event.silent !== true) return
-    const known = this.#held.get(entry.subscriber)
-    if (known === undefined) this.#held.set(entry.subscriber, [{ position: entry.position, event: arrival.event }])
-    else known.push({ position: entry.position, event: arrival.event })
+    this.#held.hold(entry)
   }
 
   /** Between `hold` and `take`. */
   sortHeld(): void {
-    for (const held of this.#held.values()) held.sort((one, other) => one.event.occurredAt - other.event.occurredAt || one.position - other.position)
+    this.#held.sort()
   }
 
   take(entry: ReplayedLine): void {
@@ -131,13 +126,13 @@ export class ShareReplay {
   }
 
   /** Everybody of these comes to the end of the period, and is forgotten. */
-  endPeople(numbers: Iterable<number> = [...new Set([...this.#people.keys(), ...this.#held.keys()])]): void {
+  endPeople(numbers: Iterable<number> = [...new Set([...this.#people.keys(), ...this.#held.people])]): void {
     for (const number of numbers) {
       this.#letHappen(number, this.#spec.to)
       const person = this.#find(number)
       if (person !== undefined) this.#end(person)
       this.#people.delete(number)
-      this.#held.delete(number)
+      this.#held.forget(number)
     }
   }
 
@@ -181,31 +176,20 @@ export class ShareReplay {
 
   /** Imported events up to an instant, as if they had come in when they happened. */
   #letHappen(number: number, at: number): void {
-    const held = this.#held.get(number)
-    if (held === undefined) return
     const { to } = this.#spec
-    let count = 0
-    for (const { position, event } of held) {
-      if (event.occurredAt > at) break
-      count += 1
+    for (const { position, event } of this.#held.happened(number, at)) {
       if (event.occurredAt > to) continue
       const { silent: _silent, ...live } = event
       const happened = { ...live, receivedAt: event.occurredAt }
       this.#seen(happened.receivedAt)
       this.#apply(number, { position, at: happened.receivedAt, input: { kind: 'event', at: happened.receivedAt, event: happened, position } })
     }
-    held.splice(0, count)
   }
 
   #merge(entry: ReplayedLine): void {
     const { from, because } = JSON.parse(entry.body) as MergeBody
     this.#letHappen(from, entry.receivedAt)
-    const held = this.#held.get(from)
-    if (held !== undefined) {
-      const all = [...(this.#held.get(entry.subscriber) ?? []), ...held].sort((one, other) => one.event.occurredAt - other.event.occurredAt)
-      this.#held.set(entry.subscriber, all)
-      this.#held.delete(from)
-    }
+    this.#held.merge(from, entry.subscriber)
     const other = this.#find(from)
     if (other === undefined) return
     const line = { position: entry.position, at: entry.receivedAt }

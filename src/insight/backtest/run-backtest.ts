@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads'
 import { limits } from '../../model/limits.ts'
 import type { Store } from '../../runtime/store.ts'
-import { besideServer, threadMemory } from '../../runtime/thread-memory.ts'
+import { backtestMemory, besideServer } from '../../runtime/thread-memory.ts'
 import { unpackError, type WriterThread } from '../../runtime/writing/thread-messages.ts'
 import { backtestPart, joined, partsOf, type ThreadPart } from './backtest-log.ts'
 import type { BacktestSpec } from './backtest-spec.ts'
@@ -56,7 +56,7 @@ export async function runBacktest({ spec, store, thread: given, threads, isAlone
       moved,
       arms: spec.arms.length,
       atOnce: isBackground ? heldBesideServer(people) : limits.backtestPeople,
-      holdsImports: spec.imports === 'as it happened',
+      heldLines: spec.imports === 'as it happened' ? Math.min(upTo, spec.importedLines ?? upTo) : 0,
     },
     thread === undefined ? 1 : Math.max(1, Math.min(threads, Math.ceil(upTo / linesWorthAThread))),
   )
@@ -104,7 +104,7 @@ function runPart(workerData: ToBacktest, { workers, signal, tell }: PartRun): Pr
     const worker = new Worker(new URL('./backtest-thread.ts', import.meta.url), {
       workerData,
       name: 'backtest',
-      resourceLimits: workerData.isBackground ? besideServer : threadMemory,
+      resourceLimits: workerData.isBackground ? besideServer : backtestMemory,
     })
     workers.push(worker)
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
