@@ -1,6 +1,6 @@
 // Secrets that nobody gave are made at the first start and kept beside the workspace, readable by its owner only.
 
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Configuration } from '../settings/configuration.ts'
@@ -27,7 +27,7 @@ export function readSecrets(configuration: Configuration): Secrets {
   const path = join(configuration.data, 'secrets.json')
   const kept = keptIn(path)
   return {
-    link: configuration.secret ?? kept.link,
+    link: configuration.secret === undefined ? kept.link : anew(configuration.secret, kept.linksSince),
     webhook: configuration.webhookSecret ?? kept.webhook,
     tombstone: configuration.tombstoneSecret ?? kept.tombstone,
     writeKeys: configuration.writeKeys.length > 0 ? configuration.writeKeys : kept.writeKeys,
@@ -66,22 +66,31 @@ export function knownBrowserKey(configuration: Pick<Configuration, 'data' | 'bro
   return configuration.browserKeys[0] ?? (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>).browserKeys?.[0] : undefined)
 }
 
-/** Makes another secret for links in mails, where it was made here: from the next start on, no link that was signed before leads anywhere. */
+/** Makes another secret for links in mails, also of one that the settings name: from the next start on, no link that was signed before leads anywhere. */
 export function renewLinkSecret({ data }: Pick<Configuration, 'data'>): void {
   const path = join(data, 'secrets.json')
-  if (!existsSync(path)) return
-  const known = JSON.parse(readFileSync(path, 'utf8')) as Secrets
-  replaceFile(path, `${JSON.stringify({ ...known, link: randomBytes(32).toString('base64url') }, undefined, 2)}\n`)
+  const [link, linksSince] = [randomBytes(32).toString('base64url'), randomBytes(16).toString('base64url')]
+  replaceFile(path, `${JSON.stringify({ ...keptIn(path), link, linksSince }, undefined, 2)}\n`)
+}
+
+/** A given secret as it signs since links began anew here; itself where they never did. */
+function anew(secret: string, since: string | undefined): string {
+  return since === undefined ? secret : createHmac('sha256', secret).update(`links since ${since}`).digest('base64url')
+}
+
+interface Kept extends Secrets {
+  /** Chance, from when links began anew although their secret comes from the settings. */
+  readonly linksSince?: string
 }
 
 /** What was made at an earlier start; what an earlier version did not know of is made now. */
-function keptIn(path: string): Secrets {
-  const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>) : {}
-  return known.adminKeys === undefined || known.tombstone === undefined || known.browserKeys === undefined ? keep(path, known) : (known as Secrets)
+function keptIn(path: string): Kept {
+  const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Kept>) : {}
+  return known.adminKeys === undefined || known.tombstone === undefined || known.browserKeys === undefined ? keep(path, known) : (known as Kept)
 }
 
-function keep(path: string, known: Partial<Secrets>): Secrets {
-  const made: Secrets = {
+function keep(path: string, known: Partial<Kept>): Kept {
+  const made: Kept = {
     link: randomBytes(32).toString('base64url'),
     webhook: `whsec_${randomBytes(32).toString('base64')}`,
     tombstone: randomBytes(32).toString('base64url'),

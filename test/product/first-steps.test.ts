@@ -15,7 +15,9 @@ let app: App
 let folder = ''
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'oncue-steps-'))
-  const settings = { data: join(folder, 'data'), port: 0, writeKeys: ['write-key-of-the-steps'], adminKeys: [`owner:${key}`], logLevel: 'silent' }
+  // With the secret from the settings, which the product itself cannot make another of.
+  const secret = 'the-secret-of-the-settings-stays-as-it-is'
+  const settings = { data: join(folder, 'data'), port: 0, writeKeys: ['write-key-of-the-steps'], adminKeys: [`owner:${key}`], secret, logLevel: 'silent' }
   app = await runApp(readConfiguration({}, settings), (error) => {
     throw error
   })

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readSecrets } from '../../src/access/secrets.ts'
+import { readSecrets, renewLinkSecret } from '../../src/access/secrets.ts'
 import { welcome } from '../../src/cli/commands/start.ts'
 import { noCounts, writeMark } from '../../src/cli/import/import-mark.ts'
 import { describeConfiguration, readConfiguration } from '../../src/settings/configuration.ts'
@@ -121,3 +121,20 @@ function errorOf(work: () => unknown): string {
   }
   throw new Error('it did not fail')
 }
+
+test('links begin anew on a machine whether their secret was made there or comes from the settings, each time with another, and nothing else does', () => {
+  const data = temporaryFolder()
+  const given = { data, secret: 'a-secret-of-the-settings-of-32-characters' }
+  const secretsOf = (settings: object) => readSecrets(readConfiguration({}, { data, ...settings }))
+  const before = [secretsOf({}), secretsOf(given)] as const
+  expect(before[1].link).toBe(given.secret)
+  renewLinkSecret({ data })
+  const after = [secretsOf({}), secretsOf(given)] as const
+  renewLinkSecret({ data })
+  const last = secretsOf(given).link
+  expect(new Set([...before, ...after].map(({ link }) => link).concat(last)).size).toBe(5)
+  expect(secretsOf(given).link).toBe(last)
+  expect(last.length).toBeGreaterThanOrEqual(32)
+  expect({ ...after[1], link: '' }).toEqual({ ...before[1], link: '' })
+  expect(mode(join(data, 'secrets.json'))).toBe('600')
+})
