@@ -67,6 +67,18 @@ test('an owner lets somebody in, makes a key that works, and revokes it', async 
   await dialog.getByLabel('Name').fill('till')
   await dialog.getByRole('button', { name: 'New key' }).click()
   const key = String(await dialog.locator('code').textContent())
+  // To press Enter twice does not close what is shown this once, and it is copied where the page came over plain HTTP, too.
+  const copy = dialog.getByRole('button', { name: 'Copy' })
+  await expect.poll(() => copy.evaluate((button) => button === button.ownerDocument.activeElement)).toBe(true)
+  const copied = await page.evaluateHandle<{ text?: string }>(`(() => {
+    const seen = {}
+    Object.defineProperty(navigator, 'clipboard', { value: undefined })
+    window.addEventListener('copy', (event) => { seen.text = event.clipboardData.getData('text/plain') })
+    return seen
+  })()`)
+  await page.keyboard.press('Enter')
+  await expect.poll(() => copied.evaluate(({ text }) => text)).toBe(key)
+  await dialog.getByRole('button', { name: 'Copied' }).waitFor()
   await dialog.getByRole('button', { name: 'Done' }).click()
   const track = () =>
     fetch(`${world.address}/v1/track`, {
