@@ -80,6 +80,12 @@ describe('a journey', () => {
     await page.getByText('Nobody.', { exact: true }).waitFor()
     await page.getByRole('dialog').getByRole('button', { name: 'Stop messages' }).press('Enter')
     await page.getByText('Its messages are held back: checked', { exact: false }).waitFor()
+    // From there one writes to those who got one, and lets the others go.
+    const correct = await page.getByRole('link', { name: 'Write to those who got it …' }).getAttribute('href')
+    expect(correct).toBe('/console/corrections?journey=second-look')
+    await page.getByRole('button', { name: 'Let messages go …' }).click()
+    await page.getByRole('dialog', { name: 'Let the messages of second-look go?' }).waitFor()
+    await page.keyboard.press('Escape')
     const { journeys } = (await world.api('GET', '/journeys')) as {
       readonly journeys: readonly { readonly journey: string; readonly stopped: string | null }[]
     }
@@ -148,6 +154,8 @@ describe('a journey', () => {
     await page.getByRole('button', { name: 'Publish …' }).click()
     const publish = page.getByRole('dialog', { name: 'Publish Autumn fair: Grüße / 2027?' })
     await publish.getByText('templates/come-to-the-fair.mjml').first().waitFor()
+    // Nobody has written the words of the new mail yet.
+    await publish.getByText('The mail Come to the fair! still says “', { exact: false }).first().waitFor()
     await world.picture(page, 'journey-publish-made')
     await publish.getByRole('button', { name: 'Publish', exact: true }).click()
     await page.getByText('Live · v1').waitFor()

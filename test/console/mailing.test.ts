@@ -71,6 +71,21 @@ test('a mail goes out once to everybody of a segment, on its day, and its page s
   await page.getByLabel('Date and time', { exact: true }).fill(dayAhead(2))
   await look(page, 'mailing-full')
 
+  // Whoever goes to write its words and comes back finds it as it was, and so does whoever loads the page anew.
+  const asItWas = async (): Promise<void> => {
+    await page.getByText('You began this one before.', { exact: false }).waitFor()
+    await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('December news')
+    await expect.poll(() => page.getByLabel('Mail', { exact: true }).inputValue()).toBe('hello')
+    await expect.poll(() => page.getByLabel('Date and time', { exact: true }).inputValue()).toBe(dayAhead(2))
+  }
+  await page.getByRole('link', { name: 'Open in the editor' }).click()
+  await page.getByRole('heading', { name: 'hello', level: 1 }).waitFor()
+  await page.goBack()
+  await asItWas()
+  await page.reload()
+  await asItWas()
+  await look(page, 'mailing-from-before')
+
   await page.getByRole('button', { name: 'Look it over …' }).click()
   const review = page.getByRole('dialog')
   await review.getByText('It goes out on', { exact: false }).waitFor()
@@ -80,6 +95,18 @@ test('a mail goes out once to everybody of a segment, on its day, and its page s
   await page.getByRole('heading', { name: 'December news', exact: true }).waitFor()
   await page.getByText(`Goes out on ${clockOf(dayAhead(2))}`, { exact: true }).waitFor()
   await page.getByText('Scheduled · v1', { exact: true }).waitFor()
+  // What is scheduled is finished: the next one begins empty. One that is given up does so too, and takes its draft along.
+  const other = await page.context().newPage()
+  await other.goto(`${world.address}/console/journeys/new/mail`)
+  await other.getByLabel('Name', { exact: true }).fill('Given up')
+  await other.reload()
+  await other.getByRole('button', { name: 'Begin anew' }).click()
+  await expect.poll(() => other.getByLabel('Name', { exact: true }).inputValue()).toBe('')
+  await other.getByRole('button', { name: 'Begin anew' }).waitFor({ state: 'detached' })
+  await other.reload()
+  await other.getByLabel('Name', { exact: true }).waitFor()
+  expect(await other.getByLabel('Name', { exact: true }).inputValue()).toBe('')
+  await other.close()
   await look(page, 'mailing-waiting')
 
   await page.getByRole('button', { name: 'Move …' }).click()

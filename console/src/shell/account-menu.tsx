@@ -26,6 +26,8 @@ export function AccountMenu() {
   const signOut = async (): Promise<void> => {
     await ask('DELETE /session').catch(() => undefined)
     answers.clear()
+    // What was begun here and not finished is nobody else's.
+    sessionStorage.clear()
     await navigate({ to: '/sign-in' })
   }
   const onPhone: MenuItem[] = [

@@ -27,6 +27,7 @@ import { everyStep } from './step-tree.ts'
 import { entersOnce } from './trial/trial-value.ts'
 import { withTrialWords } from './trial/trial-words.ts'
 import { type Draft, useDraft } from './use-draft.ts'
+import { useLeftOfDesign } from './use-left-of-design.ts'
 import { useNeededDrafts } from './use-needed-drafts.ts'
 
 // What is not looked at first is not fetched first.
@@ -100,6 +101,7 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
   const line = list.data?.journeys.find((one) => one.journey === journey)
   const [tab, setTab] = useUrlState('tab', 'build')
   const [asked, setAsked] = useState<Asked | undefined>(undefined)
+  const maySend = useMay('sender')
   const name = draft?.read.value?.['journey']
   // Whoever gives it another name goes on with it under that name.
   useEffect(() => {
@@ -133,7 +135,19 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
           <TrialCard journey={journey} draft={draft} />
         </Suspense>
       )}
-      {line?.stopped != null && <p className="mb-3 rounded-md bg-bad-tint p-3 text-base">{say('stopped-because', { because: line.stopped })}</p>}
+      {line?.stopped != null && (
+        <div className="mb-3 flex flex-wrap items-center justify-between gap-3 rounded-md bg-bad-tint p-3">
+          <p className="text-base">{say('stopped-because', { because: line.stopped })}</p>
+          <span className="flex flex-wrap gap-2">
+            <Link to={'/corrections' as string} search={{ journey } as never} className={buttonClasses({ size: 'small' })}>
+              {say('correct')}
+            </Link>
+            <Button size="small" why={maySend} onClick={() => setAsked('unstop')}>
+              {say('unstop.open')}
+            </Button>
+          </span>
+        </div>
+      )}
       <Tabs label={say('tabs')} value={tab} onChange={setTab} tabs={tabs.map((value) => ({ value, label: say(`tab.${value}`) }))}>
         <TabPanel value="build">
           <BuildTab draft={draft} journey={journey} isLive={isLive} />
@@ -173,13 +187,16 @@ function isMailing({ read: { value } }: Draft): boolean {
 
 /** What was made on the way has to hold before the journey may name it. */
 function Publish({ draft, journey, onClose }: { readonly draft: Draft; readonly journey: string; readonly onClose: () => void }) {
+  const say = useWords('journeys')
   const needed = useNeededDrafts(draft.read.value)
+  const left = useLeftOfDesign(Array.from(everyStep(draft.tree.steps), ([{ value }]) => value['send']).filter((one) => typeof one === 'string'))
   if (needed === undefined) return null
   return (
     <PublishDialog
       paths={[draft.path, ...needed]}
       name={journey}
       settled={draft.settled}
+      warnings={left.map((one) => say('left-of-design', { ...one }))}
       targets={Array.from(everyStep(draft.tree.steps), ([step]) => step.id)}
       drawing={(changes) => changes.some(({ step }) => step !== null) && <ChangesDrawing draft={draft} changes={changes} />}
       onPublished={draft.reload}

@@ -12,6 +12,8 @@ import type { JourneyChange, JourneyPreview, Preview } from './publish-props.ts'
 
 export interface MeaningProps {
   readonly preview: Preview
+  /** False while it is asked anew, after another choice. */
+  readonly isFresh: boolean
   readonly choices: Choices
   readonly onChoose: (choices: Choices) => void
   readonly targets: readonly string[]
@@ -24,7 +26,7 @@ const mostCounted = 10_000
 const signs = { '+': 'added', '~': 'changed', '-': 'removed' } as const
 
 /** The words of it. */
-export function Meaning({ preview, choices, onChoose, targets, drawing }: MeaningProps) {
+export function Meaning({ preview, isFresh, choices, onChoose, targets, drawing }: MeaningProps) {
   const say = useWords('publish')
   const formats = useFormats()
   const journeys = preview.journeys.filter(({ change }) => change !== 'same')
@@ -36,7 +38,7 @@ export function Meaning({ preview, choices, onChoose, targets, drawing }: Meanin
       <h3 className="text-base font-semibold">{say('means')}</h3>
       {isNothing && <p className="text-base text-soft">{say('same')}</p>}
       {journeys.map((one) => (
-        <Journey key={one.journey} journey={one} isOne={journeys.length === 1} choices={choices} onChoose={onChoose} targets={targets} />
+        <Journey key={one.journey} journey={one} isOne={journeys.length === 1} isFresh={isFresh} choices={choices} onChoose={onChoose} targets={targets} />
       ))}
       {changes.length > 0 && drawing !== undefined && drawing(changes)}
       {others.length > 0 && (
@@ -75,7 +77,7 @@ interface JourneyProps extends Omit<MeaningProps, 'preview' | 'drawing'> {
   readonly isOne: boolean
 }
 
-function Journey({ journey, isOne, choices, onChoose, targets }: JourneyProps) {
+function Journey({ journey, isOne, isFresh, choices, onChoose, targets }: JourneyProps) {
   const say = useWords('publish')
   const { change, from, to, inside, changes } = journey
   return (
@@ -90,7 +92,7 @@ function Journey({ journey, isOne, choices, onChoose, targets }: JourneyProps) {
           <ChangeList changes={changes} />
         </Suspense>
       )}
-      <People journey={journey} choices={choices} onChoose={onChoose} targets={targets} />
+      <People journey={journey} isFresh={isFresh} choices={choices} onChoose={onChoose} targets={targets} />
     </div>
   )
 }

@@ -3,6 +3,7 @@
 import { Checkbox } from '../../kit/check.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Select } from '../../kit/input.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import type { Choices } from './follow-publication.ts'
@@ -10,13 +11,15 @@ import type { JourneyPreview } from './publish-props.ts'
 
 export interface PeopleProps {
   readonly journey: JourneyPreview
+  /** False while it is asked anew where they go. */
+  readonly isFresh: boolean
   readonly choices: Choices
   readonly onChoose: (choices: Choices) => void
   readonly targets: readonly string[]
 }
 
 /** The choices; nothing where there is nothing to choose. */
-export function People({ journey, choices, onChoose, targets }: PeopleProps) {
+export function People({ journey, isFresh, choices, onChoose, targets }: PeopleProps) {
   const say = useWords('publish')
   const { inside, change, existing, steps } = journey
   const { people } = choices
@@ -41,7 +44,7 @@ export function People({ journey, choices, onChoose, targets }: PeopleProps) {
           )}
         </Field>
       )}
-      {steps.some((step) => step.people > 0) && <Steps steps={steps} choices={choices} onChoose={onChoose} targets={targets} />}
+      {steps.some((step) => step.people > 0) && <Steps steps={steps} isFresh={isFresh} choices={choices} onChoose={onChoose} targets={targets} />}
       {existing !== null && existing > 0 && (
         <Checkbox
           label={say('existing', { count: existing })}
@@ -54,7 +57,7 @@ export function People({ journey, choices, onChoose, targets }: PeopleProps) {
   )
 }
 
-function Steps({ steps, choices, onChoose, targets }: Omit<PeopleProps, 'journey'> & Pick<JourneyPreview, 'steps'>) {
+function Steps({ steps, isFresh, choices, onChoose, targets }: Omit<PeopleProps, 'journey'> & Pick<JourneyPreview, 'steps'>) {
   const say = useWords('publish')
   const formats = useFormats()
   const { people, map } = choices
@@ -89,6 +92,8 @@ function Steps({ steps, choices, onChoose, targets }: Omit<PeopleProps, 'journey
                   <option value=":end">{say('to-end')}</option>
                   <option value=":stay">{say('to-stay')}</option>
                 </Select>
+              ) : !isFresh ? (
+                <Skeleton className="h-5 w-40" />
               ) : step.goTo === 'stay' ? (
                 say('to-stay')
               ) : step.goTo === 'complete' ? (

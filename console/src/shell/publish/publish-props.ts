@@ -17,6 +17,8 @@ export interface PublishProps {
   readonly drawing?: (changes: readonly JourneyChange[]) => ReactNode
   /** What it comes to in a few sentences, above everything else; who says so says what is to be expected, too. */
   readonly summary?: ReactNode
+  /** What the window asks instead of "Publish it?". */
+  readonly title?: string
   /** What the button says instead of "Publish". */
   readonly button?: string
   /** Done right before it is published, once the button was pressed. */

@@ -25,7 +25,7 @@ const changed = ['/definitions', '/drafts', '/journeys', '/segments', '/template
 
 /** See PublishDialog, which pages use. */
 export function PublishWindow(props: PublishProps) {
-  const { paths, name, settled, targets = [], warnings = [], drawing, summary, button, beforePublishing, onClose, onPublished } = props
+  const { paths, name, settled, targets = [], warnings = [], drawing, summary, title, button, beforePublishing, onClose, onPublished } = props
   const say = useWords('publish')
   const client = useQueryClient()
   const by = useSession().data?.name
@@ -33,7 +33,7 @@ export function PublishWindow(props: PublishProps) {
   const look = useLook({ paths, choices, settled })
   const [progress, setProgress] = useState<PublishState | undefined>(undefined)
   const [refusal, setRefusal] = useState<Refusal | undefined>(undefined)
-  const isReady = look.check?.isGood === true && look.preview !== undefined && look.preview.questions.length === 0 && look.problem === undefined
+  const isReady = look.isFresh && look.check?.isGood === true && look.preview !== undefined && look.preview.questions.length === 0 && look.problem === undefined
   const publish = async (): Promise<void> => {
     setRefusal(undefined)
     try {
@@ -53,7 +53,7 @@ export function PublishWindow(props: PublishProps) {
     <Dialog
       open
       onOpenChange={onClose}
-      title={say('title', { name })}
+      title={title ?? say('title', { name })}
       description={by === undefined ? say('about') : say('about-by', { by })}
       size="wide"
       actions={
@@ -76,7 +76,9 @@ export function PublishWindow(props: PublishProps) {
             {warning}
           </p>
         ))}
-        {look.preview !== undefined && <Meaning preview={look.preview} choices={choices} onChoose={setChoices} targets={targets} drawing={drawing} />}
+        {look.preview !== undefined && (
+          <Meaning preview={look.preview} isFresh={look.isFresh} choices={choices} onChoose={setChoices} targets={targets} drawing={drawing} />
+        )}
         {look.preview !== undefined && <Expectation paths={paths} preview={look.preview} isCounted={summary !== undefined} />}
         {look.preview === undefined && look.problem === undefined && look.check?.isGood !== false && <Skeleton lines={3} className="h-5" />}
         {look.check !== undefined && (

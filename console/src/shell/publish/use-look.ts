@@ -11,7 +11,9 @@ export type Check = AnswerOf<'POST /drafts/check'>
 export interface Look {
   /** Undefined while it is on its way. */
   readonly check: Check | undefined
+  /** As it was for what was said before, until it is fresh. */
   readonly preview: Preview | undefined
+  readonly isFresh: boolean
   readonly problem: Problem | undefined
 }
 
@@ -25,7 +27,7 @@ const ignore = (): void => undefined
 
 /** What there is to know before. */
 export function useLook({ paths, choices, settled }: LookAt): Look {
-  const [look, setLook] = useState<Look>({ check: undefined, preview: undefined, problem: undefined })
+  const [look, setLook] = useState<Omit<Look, 'isFresh'> & { readonly of?: string }>({ check: undefined, preview: undefined, problem: undefined })
   const asked = JSON.stringify([paths, choices])
   useEffect(() => {
     const gone = new AbortController()
@@ -38,12 +40,12 @@ export function useLook({ paths, choices, settled }: LookAt): Look {
       setLook((before) => ({ ...before, check, problem: undefined }))
       if (!check.isGood) return
       const { preview } = await followPublication(files, { ...said, mode: 'dry run' }, { signal, tell: ignore })
-      setLook({ check, preview: (preview ?? undefined) as unknown as Preview | undefined, problem: undefined })
+      setLook({ of: asked, check, preview: (preview ?? undefined) as unknown as Preview | undefined, problem: undefined })
     }
     run().catch((error: unknown) => {
       if (!signal.aborted) setLook((before) => ({ ...before, problem: asProblem(error) }))
     })
     return () => gone.abort()
   }, [asked, settled])
-  return look
+  return { ...look, isFresh: look.of === asked }
 }

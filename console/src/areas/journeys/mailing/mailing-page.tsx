@@ -61,6 +61,14 @@ export function MailingPage() {
   return (
     <>
       <PageHeader title={say('title')} about={say('about')} above={<LinkAbove to="/journeys">{say('journeys')}</LinkAbove>} />
+      {form.isFromBefore && (
+        <p className="mb-4 flex flex-wrap items-center justify-between gap-3 rounded-md bg-tint px-3 py-2 text-base text-on-tint">
+          {say('from-before')}
+          <Button size="small" onClick={() => void form.beginAnew().then(() => refresh(answers, ['/definitions', '/drafts']))}>
+            {say('begin-anew')}
+          </Button>
+        </p>
+      )}
       <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-start gap-4 max-xl:grid-cols-1">
         <div className="flex min-w-0 flex-col gap-4">
           <Card>
@@ -164,7 +172,11 @@ function Review({ form, reached, onClose }: { readonly form: MailingForm; readon
       summary={<Summary form={form} reached={reached} />}
       // What goes out at once begins a moment after it is published, however long somebody read.
       beforePublishing={said.when.kind === 'now' ? form.keep : undefined}
-      onPublished={() => void navigate({ to: '/journeys/$journey', params: { journey: name } as never })}
+      title={say('review-title', { name })}
+      onPublished={() => {
+        form.forget()
+        void navigate({ to: '/journeys/$journey', params: { journey: name } as never })
+      }}
       onClose={onClose}
     />
   )

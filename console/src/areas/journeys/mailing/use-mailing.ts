@@ -1,5 +1,5 @@
 // What somebody has said of a mail to many so far, what is still missing, and the file that comes of it. With the name of an earlier one in the address it
-// begins as that one was.
+// begins as that one was. What was begun and not finished is there again.
 
 import { useEffect, useState } from 'react'
 import { ask } from '../../../client/ask.ts'
@@ -11,6 +11,7 @@ import { useWorkspace } from '../../../shell/workspace.ts'
 import type { ConditionJson } from '../../conditions/condition-builder.tsx'
 import { journeyTree } from '../step-tree.ts'
 import { everybody, mailingText } from './mailing-text.ts'
+import { keepUnfinished, unfinishedOf } from './unfinished.ts'
 import { type MissingOfTries, missingOf, type Tries, triesBy } from './variants.ts'
 import { hasPassed, type When, writtenWhen } from './when.ts'
 
@@ -37,6 +38,12 @@ export interface MailingForm {
   readonly said: Said
   /** With a function: of what is said by then. */
   change(values: Partial<Said> | ((before: Said) => Partial<Said>)): void
+  /** It was begun before, and not finished. */
+  readonly isFromBefore: boolean
+  /** Without what was said so far, and without its draft. */
+  beginAnew(): Promise<void>
+  /** It is finished. */
+  forget(): void
   readonly missing: ReadonlySet<Missing>
   readonly condition: ConditionJson | undefined
   /** What the mail is about: of its template unless another was chosen. */
@@ -66,18 +73,37 @@ export function useMailing(): MailingForm {
   const zone = useWorkspace().data?.zone ?? 'UTC'
   const folder = useAsk('GET /definitions', {}).data
   const templates = useAsk('GET /templates', { query: {} }).data?.templates
-  const [said, setSaid] = useState<Said>({ ...begins, segment })
-  const [kept, setKept] = useState<{ readonly path: string; readonly revision: number }>()
-  const change: MailingForm['change'] = (values) => setSaid((before) => ({ ...before, ...(typeof values === 'function' ? values(before) : values) }))
+  const [begun, setBegun] = useState(() => unfinishedOf<Said>({ segment, like }))
+  const [said, setSaid] = useState<Said>(begun?.said ?? { ...begins, segment })
+  const [kept, setKept] = useState(begun?.kept)
+  const [isTouched, setTouched] = useState(begun !== undefined)
+  useEffect(() => {
+    if (isTouched) keepUnfinished({ segment, like }, { said, ...(kept !== undefined && { kept }) })
+  }, [isTouched, said, kept, segment, like])
+  const change: MailingForm['change'] = (values) => {
+    setTouched(true)
+    setSaid((before) => ({ ...before, ...(typeof values === 'function' ? values(before) : values) }))
+  }
+  const forget = (): void => {
+    setTouched(false)
+    keepUnfinished({ segment, like }, undefined)
+  }
+  const beginAnew = async (): Promise<void> => {
+    forget()
+    if (kept !== undefined) await ask('POST /drafts/discard', { body: { paths: [kept.path] } }).catch(() => undefined)
+    setBegun(undefined)
+    setKept(undefined)
+    setSaid({ ...begins, segment })
+  }
   const likeFile = folder?.files.find(({ holds }) => like !== '' && holds.some((one) => one.kind === 'journey' && one.name === like))?.path
   useEffect(() => {
-    if (likeFile === undefined) return
+    if (likeFile === undefined || begun !== undefined) return
     const gone = new AbortController()
     ask('GET /definitions/file', { query: { path: likeFile }, signal: gone.signal })
       .then(({ documents }) => setSaid((before) => ({ ...before, ...saidBy(documents.find(({ name }) => name === like)?.value) })))
       .catch(() => undefined)
     return () => gone.abort()
-  }, [likeFile, like])
+  }, [likeFile, like, begun])
   const when = said.when.zone === '' ? { ...said.when, zone } : said.when
   const shown = { ...said, when }
   const name = said.name.trim()
@@ -116,7 +142,7 @@ export function useMailing(): MailingForm {
     const { draft } = await ask('PUT /drafts', { body: { path, text, base: null, revision } })
     setKept({ path, revision: draft?.revision ?? 0 })
   }
-  return { said: shown, change, missing, condition, topic, zone, path, keep }
+  return { said: shown, isFromBefore: begun !== undefined, beginAnew, forget, change, missing, condition, topic, zone, path, keep }
 }
 
 function conditionOf({ whom, segment, described }: Said): ConditionJson | undefined {
