@@ -27,7 +27,7 @@ export function openFeeds(configuration: Pick<Configuration, 'webhookAllow' | 'd
     poller,
     async close() {
       await poller.stop()
-      await dispatcher.destroy()
+      await (await dispatcher.made)?.destroy()
     },
   }
 }

@@ -1,7 +1,6 @@
 // Tries the mail server that the settings name: connects, greets, turns on TLS, signs in, and hangs up. What both sides said is shown; passwords are
 // not, because the library writes something else into its log in their place.
 
-import { createTransport } from 'nodemailer'
 import type { MailServerTest } from '../api/admin/admin-route.ts'
 import type { Configuration } from '../settings/configuration.ts'
 import { smtpOptions, usesMailbox } from './ways-out.ts'
@@ -26,6 +25,7 @@ export async function testMailServer(url: string): Promise<MailServerTest> {
   const quiet = (): void => {}
   const logger = { level: quiet, trace: quiet, debug: note, info: quiet, warn: quiet, error: quiet, fatal: quiet } as never
   const auth = 'auth' in more ? { auth: more.auth as { user: string; pass: string } } : {}
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     ...{ host, port, secure, ...auth, requireTLS: requireTls, logger, debug: true },
     ...{ connectionTimeout: waitMs, greetingTimeout: waitMs, socketTimeout: waitMs, dnsTimeout: waitMs },

@@ -5,14 +5,16 @@ import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { type Dispatcher, request } from 'undici'
+import type { Dispatcher } from 'undici'
 import { limits } from '../model/limits.ts'
+import type { OnDemand } from '../model/on-demand.ts'
 import { sentence } from '../model/sentence.ts'
 
 /** Judges where a request goes, as written and as connected (src/channels/webhook/address-guard.ts). */
 export interface FeedGuard {
   problem(url: string): string | undefined
-  readonly dispatcher: Dispatcher
+  /** Made with the first request. */
+  readonly dispatcher: OnDemand<Dispatcher>
 }
 
 export interface FeedVersion {
@@ -42,11 +44,12 @@ const redirects = 3
 export async function fetchFeed({ url, version, file, guard, signal }: FetchFeed): Promise<Fetched> {
   let address = url
   try {
+    const { request } = await import('undici')
     for (let hop = 0; hop <= redirects; hop += 1) {
       const problem = guard.problem(address)
       if (problem !== undefined) return { kind: 'failed', reason: sentence('feed-not-fetched', { words: problem }) }
       const response = await request(address, {
-        dispatcher: guard.dispatcher,
+        dispatcher: await guard.dispatcher.get(),
         headers: {
           'user-agent': 'Oncue',
           ...(version.etag === undefined ? {} : { 'if-none-match': version.etag }),

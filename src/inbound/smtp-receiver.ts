@@ -2,7 +2,7 @@
 // recipient, so that it relays for nobody and has no use for spam. It answers well only once what it was told is kept.
 
 import type { AddressInfo, Socket } from 'node:net'
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
+import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server'
 import { limits } from '../model/limits.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { handlesIn, type MessageHandles } from './message-handle.ts'
@@ -34,6 +34,7 @@ export function returnPathOf(address: string, handle: string): string {
 /** Listens. Rejects when it cannot. */
 export async function startSmtpReceiver(options: SmtpReceiverOptions): Promise<SmtpReceiver> {
   const { address, handles, take, onError, clock } = options
+  const { SMTPServer } = await import('smtp-server')
   const guests = new Map<string, number>()
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],

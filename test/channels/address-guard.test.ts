@@ -42,7 +42,7 @@ describe('an address is judged as it is written', () => {
 
 describe('an address is judged when it is connected to', () => {
   test.each(inside)('a request for %s does not leave', async (url) => {
-    const dispatcher = guard.dispatcher()
+    const dispatcher = await guard.dispatcher().get()
     await expect(request(url, { dispatcher })).rejects.toThrow(AddressRefused)
     await dispatcher.close()
   })
@@ -58,7 +58,9 @@ describe('an address is judged when it is connected to', () => {
       ],
     ],
   ])('a name that leads to %s is refused', async (_, addresses) => {
-    const dispatcher = createAddressGuard({ resolve: async () => addresses }).dispatcher()
+    const dispatcher = await createAddressGuard({ resolve: async () => addresses })
+      .dispatcher()
+      .get()
     await expect(request('http://hooks.example.com/', { dispatcher })).rejects.toThrow(/hooks\.example\.com leads to/)
     await dispatcher.close()
     expect(receiver.calls).toEqual([])
@@ -71,7 +73,7 @@ describe('an address is judged when it is connected to', () => {
     const rebinding = createAddressGuard({ allow: ['127.0.0.2/32'], resolve: async () => [{ address: answers.shift() ?? '127.0.0.1', family: 4 }] })
     const outcomes: string[] = []
     for (let attempt = 0; attempt < 4; attempt += 1) {
-      const dispatcher = rebinding.dispatcher()
+      const dispatcher = await rebinding.dispatcher().get()
       const response = await request(`http://rebind.example.com:${receiver.port}/`, { dispatcher }).catch((error: Error) => error)
       outcomes.push(response instanceof Error ? response.name : String(response.statusCode))
       if (!(response instanceof Error)) await response.body.dump()
@@ -86,7 +88,9 @@ describe('an address is judged when it is connected to', () => {
 
   test('a redirect is not followed', async () => {
     const redirecting = await startHttpReceiver((response) => response.writeHead(302, { location: `http://127.0.0.1:${receiver.port}/` }).end())
-    const dispatcher = createAddressGuard({ allow: [`127.0.0.1:${redirecting.port}`] }).dispatcher()
+    const dispatcher = await createAddressGuard({ allow: [`127.0.0.1:${redirecting.port}`] })
+      .dispatcher()
+      .get()
     const response = await request(`http://127.0.0.1:${redirecting.port}/`, { dispatcher })
     expect(response.statusCode).toBe(302)
     await response.body.dump()
@@ -98,7 +102,9 @@ describe('an address is judged when it is connected to', () => {
 
 describe('the operator can allow receivers inside', () => {
   const reaches = async (url: string, allow: readonly string[], address = '127.0.0.1'): Promise<number | string> => {
-    const dispatcher = createAddressGuard({ allow, resolve: async () => [{ address, family: 4 }] }).dispatcher()
+    const dispatcher = await createAddressGuard({ allow, resolve: async () => [{ address, family: 4 }] })
+      .dispatcher()
+      .get()
     try {
       const response = await request(url, { dispatcher })
       await response.body.dump()

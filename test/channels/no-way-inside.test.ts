@@ -60,7 +60,7 @@ const feed: Asks = async (url, { allow = [], leadsTo } = {}) => {
     const parts = { version: {}, file: join(temporaryFolder(), 'feed'), signal: new AbortController().signal }
     return await fetchFeed({ url, guard: { problem: guard.problem, dispatcher }, ...parts })
   } finally {
-    await dispatcher.close()
+    await (await dispatcher.made)?.close()
   }
 }
 

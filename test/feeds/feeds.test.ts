@@ -38,7 +38,7 @@ async function world(feed: Partial<NonNullable<Collection['feed']>> = {}, allow:
   const clock = new VirtualClock(start)
   const guard = createAddressGuard({ allow })
   const dispatcher = guard.dispatcher()
-  onTestFinished(() => dispatcher.destroy())
+  onTestFinished(async () => (await dispatcher.made)?.destroy())
   const poller = new FeedPoller({
     keeper: { changeCatalogue: (change) => changeCatalogue(store, change) },
     store,

@@ -2,7 +2,6 @@
 // nothing: links lead where they lead in the end, and the picture by which an opening is seen is gone.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import PostalMime from 'postal-mime'
 import type { OutgoingMessage } from '../../runtime/channel.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { openArchived } from '../../runtime/sending/archivist.ts'
@@ -104,6 +103,7 @@ export async function openMessage(message: string, { reactions, store }: Pick<Vi
     return about?.message === message ? about.link : undefined
   }
   const unlaying = { read, links: unpackLinks(delivery.links) }
+  const { default: PostalMime } = await import('postal-mime')
   const parsed = await PostalMime.parse(source)
   const mail: MailboxMail = {
     ...item,

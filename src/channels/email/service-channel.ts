@@ -4,7 +4,8 @@
 // gateway that lost the answer (502, 504), a connection that broke and a time that ran out say nothing: the outcome is `unknown`, and the
 // dispatcher tries again only where the service recognizes a repetition.
 
-import { Agent, request } from 'undici'
+import type { Agent } from 'undici'
+import { type OnDemand, onDemand } from '../../model/on-demand.ts'
 import type { AttemptOutcome, Channel, EmailMessage } from '../../runtime/channel.ts'
 import { type CompositionOptions, composeMail, layOutMails, mailSource } from './composition.ts'
 import type { Judgement, MailService, ServiceAccount, ServiceAnswer } from './services/service.ts'
@@ -31,7 +32,10 @@ const longestAnswer = 64 * 1024
 /** Connects with the first mail. */
 export function createServiceChannel(options: ServiceChannelOptions): Channel {
   const { service } = options
-  const dispatcher = new Agent({ connections: options.connections ?? 10, connect: { timeout: options.connectTimeoutMs ?? 10_000 } })
+  const agent = onDemand(async () => {
+    const { Agent } = await import('undici')
+    return new Agent({ connections: options.connections ?? 10, connect: { timeout: options.connectTimeoutMs ?? 10_000 } })
+  })
   let isClosed = false
   return {
     name: 'email',
@@ -45,12 +49,12 @@ export function createServiceChannel(options: ServiceChannelOptions): Channel {
         kind: 'rejected' as const,
         reason: `not sent: ${String(error)}`,
       }))
-      return 'kind' in prepared ? prepared : handOver(prepared, options, dispatcher)
+      return 'kind' in prepared ? prepared : handOver(prepared, options, agent)
     },
     async close() {
       if (isClosed) return
       isClosed = true
-      await dispatcher.close()
+      await (await agent.made)?.close()
     },
   }
 }
@@ -73,12 +77,13 @@ async function prepare({ message, laid }: LaidMail, options: ServiceChannelOptio
   return service.call({ ...composition, message, handle, source }, account, now())
 }
 
-async function handOver(call: Call, options: ServiceChannelOptions, dispatcher: Agent): Promise<AttemptOutcome> {
+async function handOver(call: Call, options: ServiceChannelOptions, agent: OnDemand<Agent>): Promise<AttemptOutcome> {
   const { service, account } = options
   const timeoutMs = options.timeoutMs ?? usualTimeoutMs
   try {
+    const { request } = await import('undici')
     const response = await request(`${account.origin}${call.path}`, {
-      dispatcher,
+      dispatcher: await agent.get(),
       method: 'POST',
       headers: { ...call.headers, 'user-agent': 'Oncue' },
       body: call.body,

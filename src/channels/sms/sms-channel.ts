@@ -2,7 +2,8 @@
 // The API takes no idempotency key, so a call whose answer was lost ends as `unknown`, and the workspace's policy says what becomes of it.
 // It follows no redirect.
 
-import { Agent, request } from 'undici'
+import type { Agent } from 'undici'
+import { type OnDemand, onDemand } from '../../model/on-demand.ts'
 import type { AttemptOutcome, Channel, SmsMessage } from '../../runtime/channel.ts'
 import { segmentsOf } from './segments.ts'
 
@@ -26,7 +27,10 @@ export interface SmsChannelOptions {
 const longestText = 1600
 
 export function createSmsChannel(options: SmsChannelOptions): Channel {
-  const dispatcher = new Agent({ connections: 16, connect: { timeout: options.connectTimeoutMs ?? 10_000 } })
+  const agent = onDemand(async () => {
+    const { Agent } = await import('undici')
+    return new Agent({ connections: 16, connect: { timeout: options.connectTimeoutMs ?? 10_000 } })
+  })
   let isClosed = false
   return {
     name: 'sms',
@@ -36,7 +40,7 @@ export function createSmsChannel(options: SmsChannelOptions): Channel {
       const problem = smsProblem(message)
       if (problem !== undefined) return { kind: 'rejected', ...problem }
       try {
-        return await call(message, options, dispatcher)
+        return await call(message, options, agent)
       } catch (error) {
         return failure(error, options.timeoutMs ?? usualTimeoutMs)
       }
@@ -44,7 +48,7 @@ export function createSmsChannel(options: SmsChannelOptions): Channel {
     async close() {
       if (isClosed) return
       isClosed = true
-      await dispatcher.close()
+      await (await agent.made)?.close()
     },
   }
 }
@@ -60,13 +64,14 @@ export function smsProblem({ to, text }: SmsMessage): { readonly reason: string;
   return undefined
 }
 
-async function call(message: SmsMessage, options: SmsChannelOptions, dispatcher: Agent): Promise<AttemptOutcome> {
+async function call(message: SmsMessage, options: SmsChannelOptions, agent: OnDemand<Agent>): Promise<AttemptOutcome> {
   const { origin, user, password, account = user, from, timeoutMs = usualTimeoutMs } = options
   const form = new URLSearchParams({ To: message.to, Body: message.text })
   form.set(/^MG[0-9a-f]{32}$/i.test(from) ? 'MessagingServiceSid' : 'From', from)
   if (message.statusUrl !== undefined) form.set('StatusCallback', message.statusUrl)
+  const { request } = await import('undici')
   const response = await request(`${origin}/2010-04-01/Accounts/${encodeURIComponent(account)}/Messages.json`, {
-    dispatcher,
+    dispatcher: await agent.get(),
     method: 'POST',
     headers: {
       authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,

@@ -6,7 +6,8 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { Agent, buildConnector, type Dispatcher } from 'undici'
+import type { buildConnector, Dispatcher } from 'undici'
+import { type OnDemand, onDemand } from '../../model/on-demand.ts'
 
 export interface AddressGuardOptions {
   /** Receivers inside the private network: "10.1.0.0/16", "hooks.internal", "127.0.0.1:8080". A host or network without a port allows all of its ports. */
@@ -20,8 +21,8 @@ export interface AddressGuardOptions {
 export interface AddressGuard {
   /** Why this URL must not be called, judged as it is written; undefined when nothing speaks against it yet. */
   problem(url: string): string | undefined
-  /** Connects to nothing that the guard refuses; such a request fails with an `AddressRefused`. Follows no redirect. Close it when done. */
-  dispatcher(options?: GuardedDispatcherOptions): Dispatcher
+  /** Connects to nothing that the guard refuses; such a request fails with an `AddressRefused`. Follows no redirect. Made with the first request; close it when done. */
+  dispatcher(options?: GuardedDispatcherOptions): OnDemand<Dispatcher>
 }
 
 export interface GuardedDispatcherOptions {
@@ -83,13 +84,18 @@ export function createAddressGuard(options: AddressGuardOptions = {}): AddressGu
       return placeProblem(place) ?? portProblem(place)
     },
     dispatcher({ connectTimeoutMs = 10_000, connections = 16 } = {}) {
-      return new Agent({ connections, connect: guardedConnector({ connectTimeoutMs, placeProblem, portProblem, resolveGuarded, isAllowed }) })
+      return onDemand(async () => {
+        const { Agent, buildConnector } = await import('undici')
+        const connectorTo = (lookup: LookupFunction) => buildConnector({ timeout: connectTimeoutMs, lookup, allowH2: false })
+        return new Agent({ connections, connect: guardedConnector({ connectorTo, placeProblem, portProblem, resolveGuarded, isAllowed }) })
+      })
     },
   }
 }
 
 interface Judgement {
-  readonly connectTimeoutMs: number
+  /** Connects to what a name leads to by the given look-up. */
+  readonly connectorTo: (lookup: LookupFunction) => buildConnector.connector
   readonly placeProblem: (place: Place) => string | undefined
   readonly portProblem: (place: Place) => string | undefined
   readonly resolveGuarded: (place: Place) => Promise<readonly LookupAddress[]>
@@ -109,8 +115,7 @@ function guardedConnector(judge: Judgement): buildConnector.connector {
         (error: NodeJS.ErrnoException) => done(error, ''),
       )
     }
-    const connect = buildConnector({ timeout: judge.connectTimeoutMs, lookup, allowH2: false })
-    connect(options, (error, socket) => {
+    judge.connectorTo(lookup)(options, (error, socket) => {
       if (error !== null || socket === null) return callback(error ?? new Error('not connected'), null)
       const peer = { host: bareHost(socket.remoteAddress ?? ''), port: place.port }
       const peerProblem = judge.isAllowed(place) ? undefined : judge.placeProblem(peer)

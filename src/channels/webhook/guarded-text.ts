@@ -1,7 +1,6 @@
 // Fetches a small text from an address that came with a request, such as the certificate of a service that reports: by the guard of all calls, never inside the private
 // network, never where it is led on, and never more than fits.
 
-import { request } from 'undici'
 import { type AddressGuardOptions, createAddressGuard } from './address-guard.ts'
 
 export interface TextFetcher {
@@ -22,7 +21,8 @@ export function createTextFetcher(options: AddressGuardOptions = {}): TextFetche
       const problem = guard.problem(url)
       if (problem !== undefined) throw new Error(`not asked: ${problem}`)
       const signal = AbortSignal.timeout(timeoutMs)
-      const { statusCode, body } = await request(url, { dispatcher, signal, headersTimeout: timeoutMs, bodyTimeout: timeoutMs })
+      const { request } = await import('undici')
+      const { statusCode, body } = await request(url, { dispatcher: await dispatcher.get(), signal, headersTimeout: timeoutMs, bodyTimeout: timeoutMs })
       if (statusCode < 200 || statusCode > 299) {
         await body.dump()
         throw new Error(`${new URL(url).host} answered ${statusCode}`)
@@ -36,6 +36,6 @@ export function createTextFetcher(options: AddressGuardOptions = {}): TextFetche
       }
       return Buffer.concat(parts).toString()
     },
-    close: () => dispatcher.close(),
+    close: async () => (await dispatcher.made)?.close(),
   }
 }

@@ -4,7 +4,8 @@
 // A receiver may have taken in a call whose answer was lost. Such a call is tried again with the same webhook-id, by which a receiver
 // knows it, so nothing here ends as `unknown`.
 
-import { type Dispatcher, request } from 'undici'
+import type { Dispatcher } from 'undici'
+import type { OnDemand } from '../../model/on-demand.ts'
 import type { AttemptOutcome, Channel, WebhookMessage } from '../../runtime/channel.ts'
 import { type AddressGuardOptions, AddressRefused, createAddressGuard } from './address-guard.ts'
 import { parseWebhookSecret, signatureHeaders } from './signature.ts'
@@ -45,21 +46,22 @@ export function createWebhookChannel(options: WebhookChannelOptions): Channel {
     async close() {
       if (isClosed) return
       isClosed = true
-      await dispatcher.close()
+      await (await dispatcher.made)?.close()
     },
   }
 }
 
 interface Call {
-  readonly dispatcher: Dispatcher
+  readonly dispatcher: OnDemand<Dispatcher>
   readonly headers: Record<string, string>
   readonly timeoutMs: number
 }
 
 async function call(message: WebhookMessage, { dispatcher, headers, timeoutMs }: Call): Promise<AttemptOutcome> {
   const withoutBody = message.body === '' && (message.method === 'GET' || message.method === 'DELETE')
+  const { request } = await import('undici')
   const response = await request(message.url, {
-    dispatcher,
+    dispatcher: await dispatcher.get(),
     method: message.method,
     headers,
     body: withoutBody ? null : message.body,
