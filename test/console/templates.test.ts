@@ -141,7 +141,13 @@ test('a mail is built from blocks: words with a placeholder, a button, a list of
   await expectNoSeriousAxe(at)
   await world.picture(at, 'template-blocks')
   await blocks.getByRole('button', { name: 'Add a block' }).first().click()
-  await at.getByRole('menuitem', { name: 'Button' }).click()
+  await at.getByRole('menuitem', { name: 'Button' }).press('Enter')
+  // Whoever works by keyboard goes on in the words of the new block, which wait to be replaced; and the mail stays beside what is changed further down.
+  const replaced = () => at.evaluate<string>(`document.activeElement?.closest('[data-form]') == null ? 'elsewhere' : String(getSelection())`)
+  await expect.poll(replaced).toBe('See more')
+  await at.evaluate('scrollTo(0, document.body.scrollHeight)')
+  const shown = async () => (await at.getByRole('region', { name: 'Preview', exact: true }).boundingBox())?.y ?? -1
+  await expect.poll(shown).toBeGreaterThan(0)
   await blocks.getByRole('textbox', { name: 'Link to' }).fill('https://shop.example/?a=1&b=2')
   await mail(at).getByRole('link', { name: 'See more' }).waitFor()
   await blocks.getByRole('button', { name: 'Add a block' }).first().click()

@@ -20,6 +20,10 @@ export function OpenMenu({ trigger, items, title }: MenuProps) {
           align="end"
           sideOffset={4}
           collisionPadding={8}
+          // What was chosen may have led somewhere.
+          onCloseAutoFocus={(event) => {
+            if (document.activeElement !== document.body) event.preventDefault()
+          }}
           className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-raised animate-[fade_100ms]"
         >
           {title !== undefined && <DropdownMenu.Label className="px-2 py-1 text-sm text-soft">{title}</DropdownMenu.Label>}

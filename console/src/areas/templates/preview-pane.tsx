@@ -45,7 +45,7 @@ export function PreviewPane({ preview, isStale, above }: PreviewPaneProps) {
   const isBroken = preview !== undefined && preview.mail === null
   const isRemote = pictures === 'remote'
   return (
-    <section aria-label={say('preview')} className="min-w-0 overflow-hidden rounded-lg border border-line bg-sunken">
+    <section aria-label={say('preview')} className="sticky top-[4.5rem] min-w-0 overflow-hidden rounded-lg border border-line bg-sunken max-[64rem]:static">
       <div className="flex items-start justify-between gap-2 border-b border-line bg-card px-3 py-2 phone:flex-wrap">
         {above}
         <Button

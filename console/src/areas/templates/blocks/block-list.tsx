@@ -138,7 +138,7 @@ function BlockItem({ block, slot }: { readonly block: Block; readonly slot: Slot
     >
       <BlockLine block={block} slot={slot} isOpen={isOpen} />
       {isOpen && block.kind !== 'condition' && block.kind !== 'otherwise' && block.kind !== 'each' && (
-        <div className="flex flex-col gap-3 rounded-b-lg border-t border-line bg-card px-3 py-3">
+        <div data-form className="flex flex-col gap-3 rounded-b-lg border-t border-line bg-card px-3 py-3">
           <BlockForm source={source} block={block} isLocked={isLocked} onEdit={editing.edit} onOpenShared={editing.openShared} />
         </div>
       )}

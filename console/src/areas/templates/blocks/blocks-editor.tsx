@@ -49,10 +49,13 @@ export function BlocksEditor(props: BlocksEditorProps) {
   const box = useRef<HTMLDivElement>(null)
   /** The handle that keeps the focus while its block goes from place to place. */
   const focused = useRef<number | undefined>(undefined)
+  /** The block that was just opened, or the place from which one was taken: whoever works by keyboard goes on there. */
+  const arrived = useRef<{ readonly at: number; readonly how: 'new' | 'opened' | 'gone' } | undefined>(undefined)
   const take = (edited: Edited | undefined, isOpened = true): void => {
     if (edited === undefined) return
     past.change(edited.source)
     setSelected(isOpened ? edited.at : undefined)
+    if (isOpened) arrived.current = { at: edited.at, how: 'opened' }
   }
   const drag = useDrag(box, outline, (block, place) => take(moved(text, block, place), false))
   useEffect(() => {
@@ -60,6 +63,11 @@ export function BlocksEditor(props: BlocksEditorProps) {
     const block = allBlocks(outline).find(({ begin }) => begin === focused.current)
     focused.current = undefined
     if (block !== undefined) box.current?.querySelector<HTMLElement>(`[data-handle="${block.path}"]`)?.focus()
+  }, [outline])
+  useEffect(() => {
+    const { current: place } = arrived
+    arrived.current = undefined
+    if (place !== undefined && outline !== undefined && box.current !== null) focusBlock(box.current, allBlocks(outline), place)
   }, [outline])
   if (outline === undefined) {
     return (
@@ -89,7 +97,9 @@ export function BlocksEditor(props: BlocksEditorProps) {
     add: (slot, index, what) => {
       const block =
         'piece' in what ? newPiece(what.piece, page, words) : 'row' in what ? newRow(what.row, page, { slot, words }) : `{% include '${what.shared}' %}`
-      take(inserted(text, { slot, index }, (indent) => block.replaceAll('\n', `\n${indent}`)))
+      const edited = inserted(text, { slot, index }, (indent) => block.replaceAll('\n', `\n${indent}`))
+      take(edited)
+      if (edited !== undefined) arrived.current = { at: edited.at, how: 'new' }
     },
     move: (block, way) => {
       const place = nextPlace(outline, block, way)
@@ -104,6 +114,7 @@ export function BlocksEditor(props: BlocksEditorProps) {
     remove: (block) => {
       past.change(removed(text, block))
       setSelected(undefined)
+      arrived.current = { at: block.begin, how: 'gone' }
     },
     showIf: setAsked,
     showAlways: (block) => take(unwrapped(text, block), false),
@@ -162,6 +173,22 @@ export function BlocksEditor(props: BlocksEditorProps) {
       </BlocksContext>
     </PlaceholdersContext>
   )
+}
+
+/** To the first field of a block, marked where it holds what a new one begins with; to the handle of the one before where a block was taken away. */
+function focusBlock(box: HTMLElement, blocks: readonly Block[], { at, how }: { readonly at: number; readonly how: 'new' | 'opened' | 'gone' }): void {
+  if (how === 'gone') {
+    const before = blocks.findLast(({ begin }) => begin <= at) ?? blocks[0]
+    return box.querySelector<HTMLElement>(before === undefined ? 'button' : `[data-handle="${before.path}"]`)?.focus()
+  }
+  const block = blocks.find(({ begin }) => begin === at)
+  const shown = block === undefined ? null : box.querySelector<HTMLElement>(`[data-block="${block.path}"]`)
+  const field = shown?.querySelector<HTMLElement>(':scope > [data-form] :is(input, select, textarea, [contenteditable=true])')
+  const place = field ?? shown?.querySelector<HTMLElement>('[data-handle]')
+  place?.focus()
+  if (how !== 'new' || field == null) return
+  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.select()
+  else if (field.isContentEditable) window.getSelection()?.selectAllChildren(field)
 }
 
 /** The closing tag of a branch. */
