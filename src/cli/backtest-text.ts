@@ -3,6 +3,7 @@
 import { durationWords } from '../engine/conditions/evidence.ts'
 import type { ArmReport, BacktestedJourney, BacktestedSegment, BacktestReport, DifferenceReport } from '../insight/backtest/backtest-report.ts'
 import { printable, table } from './table.ts'
+import { weeksText } from './weeks-text.ts'
 
 export interface BacktestTextOptions {
   readonly title: string
@@ -22,7 +23,8 @@ export function backtestText(report: BacktestReport, { title, columns, journey }
   const days = Math.max(1, Math.round((to - from) / dayMs))
   const head = `${printable(title)}, ${dateText(from)} to ${dateText(to)} (${number(days)} ${days === 1 ? 'day' : 'days'}): ${number(events)} ${events === 1 ? 'event' : 'events'} of ${number(people)} ${people === 1 ? 'person' : 'people'}\n`
   const names = [...new Set(arms.flatMap((arm) => arm.journeys.map((one) => one.journey)))].filter((name) => journey === undefined || name === journey)
-  const journeys = names.map((name) => journeyText(name, arms, columns))
+  // Weeks of one that is asked about; of all they would bury what is said of each.
+  const journeys = names.map((name) => `${journeyText(name, arms, columns)}${journey === undefined ? '' : weeksText(name, arms, columns)}`)
   const parts = [
     head,
     ...journeys,

@@ -206,6 +206,7 @@ export const sentences = {
   // Somebody stood at the door of a journey.
   'not-asked-for': 'it is not one that the way in asks for',
   'not-in-force': 'this way in was not in force then',
+  'came-as-history': 'it came in as imported history, which lets nobody in',
   'lets-in-at': 'lets in at {at} if nothing of the kind happens before',
   'started-anew': '{event} at {at} started it anew',
   'happened-at': '{event} at {at}',

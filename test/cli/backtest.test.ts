@@ -192,6 +192,18 @@ describe('over the stored history', () => {
     expect(late.arms[0]?.journeys[0]?.examples[0]?.lines).toEqual(['2026-03-02T12:00:00.000Z'])
   })
 
+  test('of a journey that is asked about it is told how many enter in each week, also in those in which nobody does', async () => {
+    const file = join(folder, 'weeks.csv')
+    const views = ['ann,2026-03-02', 'ann,2026-03-02', 'bob,2026-03-17', 'bob,2026-03-17', 'eve,2026-03-22', 'eve,2026-03-22']
+    await writeFile(file, `who,at,what\n${views.map((view, index) => `${view}T10:0${index}:00Z,Product Viewed`).join('\n')}\n`)
+    const words = [join(folder, 'draft'), '--events', file, '--map', 'userId=who,timestamp=at,event=what', '--against', 'nothing']
+    const { out, err } = await oncue('backtest', ...words, '--journey', 'keen')
+    expect(err).toBe('')
+    expect(out).toMatch(/\nEntered, by week +draft\n {2}from 2026-03-02 +1\n {2}from 2026-03-09 +0\n {2}from 2026-03-16 +2\n/)
+    // Of all at once it would bury what is said of each.
+    expect((await oncue('backtest', ...words)).out).not.toContain('by week')
+  })
+
   test('what was imported lets nobody in when it counts as it was received', async () => {
     const report = await json(join(folder, 'draft'), '--imports', 'as-received', '--against', 'nothing')
     expect(report.arms[0]?.journeys[0]?.entered).toBe(0)

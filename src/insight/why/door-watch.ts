@@ -138,11 +138,13 @@ export class DoorWatch {
     }
     if (happened.length === 0 && decided.length === 0) return
     this.#recent = []
+    const isImported = event?.silent === true
     for (const occurrence of [...happened, ...decided.flatMap((decision) => occurrenceOf(decision) ?? [])]) {
       for (const way of this.#waysThen(person)) {
         const { kind, on } = way.entrance
-        if (kind === 'on' && on.includes(occurrence.name)) this.#atTheDoor(way, { occurrence, person, decided, at: entry.receivedAt })
-        if (kind === 'quiet') this.#turnTimer(way, { occurrence, position: entry.position, of: owner })
+        const isHistory = isImported && happened.includes(occurrence)
+        if (kind === 'on' && on.includes(occurrence.name)) this.#atTheDoor(way, { occurrence, person, decided, at: entry.receivedAt, isHistory })
+        if (kind === 'quiet') this.#turnTimer(way, { occurrence, position: entry.position, of: owner, isHistory })
       }
     }
   }
@@ -162,21 +164,45 @@ export class DoorWatch {
       person,
       decided,
       at,
-    }: { readonly occurrence: PastOccurrence; readonly person: PersonReplay; readonly decided: readonly Decision[]; readonly at: number },
+      isHistory,
+    }: {
+      readonly occurrence: PastOccurrence
+      readonly person: PersonReplay
+      readonly decided: readonly Decision[]
+      readonly at: number
+      readonly isHistory: boolean
+    },
   ): void {
     const base = { at, event: eventOf(occurrence), key: entrance.keyOf(occurrence.properties) ?? null }
     if (!entrance.where(occurrence.properties, person.state))
       return this.#keep(index, { ...base, outcome: 'where not met', ...because({ code: 'not-asked-for', values: {} }), reason: null })
+    // Whatever its condition said: the engine did not ask it.
+    if (isHistory) return this.#keep(index, { ...base, ...fromHistory })
     this.#keep(index, { ...base, ...this.#outcomeOf(entrance, { decided, state: person.state, now: at, trigger: triggerOf(occurrence) }) })
   }
 
-  #turnTimer(way: WayThen, { occurrence, position, of }: { readonly occurrence: PastOccurrence; readonly position: number; readonly of: number }): void {
+  #turnTimer(
+    way: WayThen,
+    {
+      occurrence,
+      position,
+      of,
+      isHistory,
+    }: { readonly occurrence: PastOccurrence; readonly position: number; readonly of: number; readonly isHistory: boolean },
+  ): void {
     const { place, entrance } = way
     const { on, unless, where, quietMs, keyOf } = entrance
     const key = keyOf(occurrence.properties) ?? ''
     const running = this.#timers.find((one) => one.way.place === place && one.key === key && one.of === of)
     const isStart = on.includes(occurrence.name) && where(occurrence.properties, undefined)
     if (!isStart && !unless.includes(occurrence.name)) return
+    const dueAt = occurrence.occurredAt + quietMs
+    const chance = { at: occurrence.occurredAt, event: eventOf(occurrence), key: key === '' ? null : key }
+    if (isStart && isHistory) {
+      // It was not quiet then, so what runs is put off; but it starts nothing.
+      this.#timers = this.#timers.map((one) => (one === running && dueAt > one.dueAt ? { ...one, dueAt } : one))
+      return this.#keep(place, { ...chance, ...fromHistory })
+    }
     if (running !== undefined) {
       this.#timers = this.#timers.filter((one) => one !== running)
       const outcome = isStart ? 'restarted' : 'called off'
@@ -188,10 +214,8 @@ export class DoorWatch {
       })
     }
     if (!isStart) return
-    const dueAt = occurrence.occurredAt + quietMs
     const from = this.#timersFrom[place]
     if (from !== undefined && position < from.position && dueAt <= from.receivedAt) return
-    const chance = { at: occurrence.occurredAt, event: eventOf(occurrence), key: key === '' ? null : key }
     this.#timers.push({ way, of, key, dueAt, chance, trigger: triggerOf(occurrence) })
   }
 
@@ -286,6 +310,9 @@ export class DoorWatch {
     this.#chances[entrance]?.push(chance)
   }
 }
+
+/** Of what came in as imported history nothing else is asked. */
+const fromHistory = { outcome: 'not entered', ...because({ code: 'came-as-history', values: {} }), reason: null } as const
 
 /** The events that a condition and its parts remember. */
 function eventsOf({ memories, parts }: CompiledCondition): readonly string[] {
