@@ -63,7 +63,7 @@ export function transition(program: Program, state: SubscriberState, input: Inpu
   if (!isCalm(turn)) {
     if (state.enrollments.length > 0) {
       forgetEnded(turn)
-      settle(turn)
+      if (turn.queue.length > 0) conclude(turn)
     }
     if (state.quiets.length > 0) forgetQuiets(turn)
     lookAhead(turn)
@@ -127,6 +127,14 @@ function begin(turn: Turn, input: Input): void {
   state.deadline = nextDeadline(turn)
 }
 
+/** Runs the cascade to its end and forgets what is over; what that says is taken in at this instant too, and not with whatever comes next. */
+function conclude(turn: Turn): void {
+  do {
+    settle(turn)
+    forgetEnded(turn)
+  } while (turn.queue.length > 0)
+}
+
 /** Lets time pass up to each pause, and each end of one, that the state has not lived through yet, and applies it at its own instant. */
 function passPauses(turn: Turn, at: number): void {
   const { state, program } = turn
@@ -137,8 +145,7 @@ function passPauses(turn: Turn, at: number): void {
     turn.now = instant
     state.now = instant
     applyPauseChange(turn, change)
-    settle(turn)
-    forgetEnded(turn)
+    conclude(turn)
     state.deadline = nextDeadline(turn)
   }
 }
@@ -156,8 +163,7 @@ function passTime(turn: Turn, at: number): void {
     fireDueQuiets(turn)
     fireSchedules(turn, scheduled)
     touchDueWatches(turn)
-    settle(turn)
-    forgetEnded(turn)
+    conclude(turn)
     state.deadline = nextDeadline(turn)
     assert(state.deadline > turn.now, `a deadline at ${turn.now} did not move on`)
   }

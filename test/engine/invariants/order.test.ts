@@ -1,6 +1,7 @@
 // The order in which an input is applied: exits before waits and pairs, everything at its own instant, and nobody overlooked.
 
 import { describe, expect, test } from 'vitest'
+import type { Program } from '../../../src/engine/program.ts'
 import { newState } from '../../../src/engine/state.ts'
 import { transition } from '../../../src/engine/transition.ts'
 import type { Decision } from '../../../src/model/decision.ts'
@@ -8,6 +9,28 @@ import type { Input } from '../../../src/model/input.ts'
 import { begin, of, programOf, sent, startAt } from './world.ts'
 
 const hourMs = 3_600_000
+
+/** An event so many hours after the start. */
+function happened(name: string, hours: number, k = 0): Input {
+  const at = startAt + hours * hourMs
+  const event = { name, properties: { k: `${hours} ${k}` }, occurredAt: at, receivedAt: at, messageId: `${name} ${hours} ${k}` }
+  return { kind: 'event', at, event, position: 1 }
+}
+
+/** Somebody looks then. */
+function looks(hours: number): Input {
+  return { kind: 'time', at: startAt + hours * hourMs }
+}
+
+/** Everything that one subscriber's inputs lead to. */
+function decided(program: Program, inputs: readonly Input[]): readonly Decision[] {
+  let state = newState('1', startAt)
+  return inputs.flatMap((input) => {
+    const { decisions, ...rest } = transition(program, state, input)
+    state = rest.state
+    return decisions
+  })
+}
 
 describe('exits', () => {
   test('come before pairs also when the exit is a condition that the event makes true', () => {
@@ -295,23 +318,31 @@ test('a circle is cut after as many steps whether or not somebody looked since o
       ],
     },
   ])
-  const happened = (name: string, hours: number): Input => {
-    const at = startAt + hours * hourMs
-    return { kind: 'event', at, event: { name, properties: {}, occurredAt: at, receivedAt: at, messageId: `${name} ${hours}` }, position: 1 }
-  }
-  const decided = (inputs: readonly Input[]): readonly Decision[] => {
-    let state = newState('1', startAt)
-    return inputs.flatMap((input) => {
-      const { decisions, ...rest } = transition(program, state, input)
-      state = rest.state
-      return decisions
-    })
-  }
   const before = [0, 0.1, 0.2].map((hours) => happened('Go', hours))
-  const looked: Input = { kind: 'time', at: startAt + 2 * hourMs }
-  const round = decided([...before, happened('Ring', 3)])
+  const round = decided(program, [...before, happened('Ring', 3)])
   expect(of(round, 'exited')).toMatchObject([{ because: expect.stringContaining('circles') }])
-  expect(decided([...before, looked, happened('Ring', 3)])).toEqual(round)
+  expect(decided(program, [...before, looks(2), happened('Ring', 3)])).toEqual(round)
+})
+
+test('what is said of a message that is given up at a deadline is heard at that deadline, whether or not somebody looks then', () => {
+  const program = programOf([
+    {
+      journey: 'note',
+      enter: [{ on: 'Go' }],
+      key: 'properties.k',
+      steps: [
+        { id: 'w', wait: '1h' },
+        { id: 's', send: 'a' },
+      ],
+    },
+    { journey: 'later', enter: [{ on: 'Later' }], steps: [{ id: 'w', wait: '4h' }] },
+    { journey: 'sorry', enter: [{ on: 'Message Skipped' }], again: 'always', steps: [] },
+  ])
+  const many = (hours: number): Input[] => Array.from({ length: 60 }, (_, k) => happened('Go', hours, k))
+  const before = [happened('Later', 0), ...many(0), looks(1), ...many(2)]
+  const lookedAt = decided(program, [...before, looks(3), looks(4), looks(5)])
+  expect(of(lookedAt, 'entered').filter(({ journey }) => journey === 'sorry')[0]?.at).toBe(startAt + 3 * hourMs)
+  expect(decided(program, [...before, looks(5)])).toEqual(lookedAt)
 })
 
 test('whoever was made known long before the first input has lived through the time between', () => {
