@@ -12,7 +12,16 @@ let world: ConsoleWorld
 let now = 0
 beforeAll(async () => {
   // The clock of a demo can be wound, so that the day of the mail comes.
-  world = await openConsoleWorld({ demo: true, files: { ...shop, 'viewers.yaml': 'segment: viewers\nif: { event: Product Viewed }\n' } })
+  const once = (name: string, at: string): string => `journey: ${name}\nenter: [{ at: ${at}, zone: UTC }]\nsteps: [{ id: mail, send: hello }]\n`
+  world = await openConsoleWorld({
+    demo: true,
+    files: {
+      ...shop,
+      'viewers.yaml': 'segment: viewers\nif: { event: Product Viewed }\n',
+      'later.yaml': once('later', '2099-01-01 10:00'),
+      'over.yaml': once('over', '2020-01-01 10:00'),
+    },
+  })
   now = ((await world.api('GET', '/workspace')) as { now: number }).now
   for (const userId of ['anna', 'bea', 'cyd', 'dan']) {
     await world.product.identify(userId, { email: `${userId}@example.com`, first_name: userId })
@@ -193,6 +202,21 @@ test('a phone shows it without scrolling sideways, in the dark and in other lang
     await look(page, `mailing-done-phone-dark-${language}`)
     await page.close()
   }
+})
+
+test('a mail to many that is paused before its day says that nobody gets it then, and one that nobody was in can begin again', async () => {
+  await world.api('POST', '/journeys/later/pause', { because: 'a wrong price' })
+  const page = await world.page('/console/journeys/later')
+  await page.getByRole('heading', { name: 'One mail to many' }).waitFor()
+  await page.getByText('Paused', { exact: true }).waitFor()
+  await page.getByText('nobody gets it, and it does not go out later', { exact: false }).waitFor()
+  await page.getByRole('button', { name: 'Move …' }).waitFor()
+  await world.picture(page, 'mailing-paused')
+  await page.goto(`${world.address}/console/journeys/over`)
+  await page.getByText('Nobody got it', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Begin again' }).waitFor()
+  await world.picture(page, 'mailing-nobody')
+  await page.close()
 })
 
 test('a mail to many is done when everybody who is meant came in and is settled, and not said to be anything before that is known', () => {
