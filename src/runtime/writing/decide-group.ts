@@ -76,7 +76,8 @@ export interface DecidedGroup {
 
 /** Decides and commits. Rejects, with nothing changed, when fetching or committing fails. */
 export async function decideGroup(ledger: Ledger, plan: Plan): Promise<DecidedGroup> {
-  if (plan.mayOwn) await chooseDue(ledger, plan.pauseSweep, plan.now)
+  // Also right after a commit that failed: nothing may be decided that comes after the instant of the choice.
+  await chooseDue(ledger, plan.pauseSweep, plan.now)
   for (const request of plan.requests) {
     if (request.kind === 'publish') await publish(ledger, plan, request)
     if (request.kind === 'pause') await pauseOrGoOn(ledger, plan.pauseSweep, request.wish, plan.now).then(request.resolve, request.reject)
