@@ -62,13 +62,39 @@ async function countsOf(data: string): Promise<Readonly<Record<string, number>>>
   }
 }
 
-async function copyOf(): Promise<{ readonly data: string; readonly definitions: string }> {
+async function copyOf(some: number | 'all' = 'all'): Promise<{ readonly data: string; readonly definitions: string }> {
   const folder = join(temporaryFolder(), 'copy')
-  expect(await stageWorkspace({ data: product.data, definitions: product.definitions }, { folder, people: 'all', keep: [] }, {})).toMatchObject({
+  expect(await stageWorkspace({ data: product.data, definitions: product.definitions }, { folder, people: some, keep: [] }, {})).toMatchObject({
     unmatched: 0,
   })
   return { data: join(folder, 'data'), definitions: join(folder, 'definitions') }
 }
+
+test('in a copy of some of the people each of them stands where they stand, and each gets one mail when the time is over', async () => {
+  const some = 7
+  const { data, definitions } = await copyOf(some)
+  const there = await countsOf(data)
+  const ahead = ['plain', 'bold'].map((variant) => there[`subject variant: ${variant}`] ?? 0)
+  const waiting = there['subject here now'] ?? 0
+  expect([there[' entered'], waiting + ahead.reduce((sum, one) => sum + one, 0)]).toEqual([some, some])
+  const settings = { data, definitions, port: 0, logLevel: 'silent', adminKeys: [key] }
+  const app = await runApp(readConfiguration({}, settings), (error) => {
+    throw error
+  })
+  onTestFinished(() => app.stop())
+  await ask(app.address, 'POST', '/demo/clock', { forward: '5h' })
+  const sentTo = async (): Promise<readonly string[]> => {
+    const { mails } = (await (await fetch(`${app.address}/mailbox.json`)).json()) as {
+      readonly mails: readonly { readonly journey: string; readonly to: string }[]
+    }
+    return mails.filter(({ journey }) => journey === 'news').map(({ to }) => to)
+  }
+  await expect.poll(async () => (await sentTo()).length).toBe(some)
+  expect(new Set(await sentTo()).size).toBe(some)
+  const [trial] = ((await ask(app.address, 'GET', '/experiments')) as { experiments: { trial: unknown; arms: { passages: number }[] }[] }).experiments
+  expect(trial).toMatchObject({ arms: ahead.map((passages) => ({ passages })), trial: { waiting: 0, chosen: { because: 'too-few' } } })
+  await app.stop()
+})
 
 test('a copy of a running trial goes on where it stood: the clock of the copy brings the choice, and everybody their mail', async () => {
   const there = await countsOf(product.data)
