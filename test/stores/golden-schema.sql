@@ -292,7 +292,9 @@ CREATE TABLE sending_count (
 CREATE TABLE setting (
   name  TEXT PRIMARY KEY,
   value TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, written INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+
+CREATE INDEX setting_written ON setting (name, written);
 
 CREATE TABLE subscriber (
   number   INTEGER PRIMARY KEY,

@@ -20,6 +20,7 @@ import { answers } from './0016-answers.ts'
 import { firstImport } from './0017-first-import.ts'
 import { waitingByJourney } from './0018-waiting-by-journey.ts'
 import { whereabouts } from './0019-whereabouts.ts'
+import { writesOfSettings } from './0020-writes-of-settings.ts'
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -41,4 +42,5 @@ export const migrations: readonly string[] = [
   firstImport,
   waitingByJourney,
   whereabouts,
+  writesOfSettings,
 ]
