@@ -29,6 +29,14 @@ describe('a cache for what comes back', () => {
     expect(cache.get(0)).toBeUndefined()
   })
 
+  test('who comes again after more others than there is room for is not held', () => {
+    const cache = new Returning<number, string>(4)
+    cache.set(0, 'first')
+    for (let passerBy = 1; passerBy <= 6; passerBy += 1) cache.set(passerBy, 'passer-by')
+    cache.set(0, 'second')
+    expect(cache.get(0)).toBeUndefined()
+  })
+
   test('what is deleted is not held, and held again when it comes again', () => {
     const cache = new Returning<string, number>(10)
     cache.set('a', 1)

@@ -4,16 +4,14 @@
 
 import { RecentlyUsed } from './recently-used.ts'
 
-/** Keys that are noted for each value that may be held. */
-const notedPerHeld = 4
-
 export class Returning<Key, Value> {
   readonly #held: RecentlyUsed<Key, Value>
   readonly #noted: RecentlyUsed<Key, true>
 
   constructor(limit: number) {
     this.#held = new RecentlyUsed(limit)
-    this.#noted = new RecentlyUsed(limit * notedPerHeld)
+    // With more of them, what is held is often pushed out before it is asked for: then it grew old for nothing, and old garbage is the dearest.
+    this.#noted = new RecentlyUsed(limit)
   }
 
   /** The value, which from now on counts as used; undefined when it is not held. */
