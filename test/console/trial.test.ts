@@ -32,12 +32,16 @@ topic: news
 locales: { de: { subject: Guten Tag, html: '<p>Guten Tag. <a href="{{ unsubscribe_url }}">Abmelden</a> {{ workspace.address }}</p>' } }
 `
 
+/** A mail that is about something else. */
+const other =
+  'template: other\nsubject: About your cart\nhtml: \'<p><a href="{{ unsubscribe_url }}">Unsubscribe</a> {{ workspace.address }}</p>\'\ntopic: reminders\n'
+
 let world: ConsoleWorld
 let now = 0
 beforeAll(async () => {
   world = await openConsoleWorld({
     demo: true,
-    files: { ...shop, 'viewers.yaml': 'segment: viewers\nif: { event: Product Viewed }\n', 'manual.yaml': manual, 'two.yaml': two },
+    files: { ...shop, 'viewers.yaml': 'segment: viewers\nif: { event: Product Viewed }\n', 'manual.yaml': manual, 'two.yaml': two, 'other.yaml': other },
   })
   now = ((await world.api('GET', '/workspace')) as { now: number }).now
   for (const userId of people) {
@@ -262,7 +266,13 @@ test('a version of a mail in several languages has a subject in each of them, an
   await look(page, 'trial-heads')
   await page.getByRole('combobox', { name: 'Shown to' }).selectOption({ label: 'As person1@example.com gets it' })
   await page.getByText('Only today', { exact: true }).waitFor()
+  await b.getByLabel('Another mail').fill('other')
+  await page.getByRole('option', { name: /other/ }).click()
   await page.getByRole('button', { name: 'Look it over …' }).click()
+  // All versions go by one topic, and it is said where a mail has another by itself.
+  await page.getByRole('dialog').getByText('“other” is about “reminders” by itself.', { exact: false }).waitFor()
+  expect(JSON.stringify(await world.api('GET', '/definitions/file?journey=Languages'))).toMatch(/send: other[\s\S]*topic: news/)
+  await look(page, 'trial-other-topic')
   await page.getByRole('dialog').getByText('Only today · Until midnight · Anna of the Shop', { exact: false }).waitFor()
   expect(JSON.stringify(await world.api('GET', '/definitions/file?journey=Languages'))).toMatch(
     /subject: Only today[\s\S]*subjects:[\s\S]*de: Nur heute[\s\S]*preheader: Until midnight[\s\S]*de: Bis Mitternacht[\s\S]*name: Anna of the Shop/,

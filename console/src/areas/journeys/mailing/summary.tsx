@@ -26,7 +26,7 @@ export function Summary({ form: { said, topic, zone }, reached }: { readonly for
     <div className="flex flex-col gap-3">
       <p className="text-base">{time}</p>
       <p className="text-base">{say('summary.mail', { template: said.template, topic })}</p>
-      {said.tries !== undefined && <Tried tries={said.tries} template={said.template} />}
+      {said.tries !== undefined && <Tried tries={said.tries} template={said.template} topic={topic} />}
       <LeftOfDesign template={said.template} />
       <ReachTable reached={reached} isAsked />
       <DomainLines />
@@ -36,12 +36,22 @@ export function Summary({ form: { said, topic, zone }, reached }: { readonly for
 }
 
 /** The versions that some get first, and what becomes of the others. */
-function Tried({ tries: { variants, share, for: length, by, otherwise }, template }: { readonly tries: Tries; readonly template: string }) {
+function Tried({
+  tries: { variants, share, for: length, by, otherwise },
+  template,
+  topic,
+}: {
+  readonly tries: Tries
+  readonly template: string
+  readonly topic: string
+}) {
   const say = useWords('mailing')
   const formats = useFormats()
   const templates = useAsk('GET /templates', { query: {} }).data?.templates ?? []
   const subjectOf = (one: Tries['variants'][number]): string =>
     one.subject.trim() || (templates.find((known) => known.template === (one.template || template))?.subject ?? template)
+  // The consent of one topic is asked for all versions, whatever their mails are about by themselves.
+  const others = templates.filter((known) => known.topic !== null && known.topic !== topic && variants.some((one) => one.template === known.template))
   return (
     <>
       <p className="text-base">
@@ -56,6 +66,11 @@ function Tried({ tries: { variants, share, for: length, by, otherwise }, templat
           </li>
         ))}
       </ul>
+      {others.map((one) => (
+        <p key={one.template} className="rounded-md bg-warn-tint px-3 py-2 text-base break-words text-warn">
+          {say('try.other-topic', { template: one.template, own: one.topic, topic })}
+        </p>
+      ))}
     </>
   )
 }
