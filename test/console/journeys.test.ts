@@ -141,6 +141,11 @@ describe('a journey', () => {
     await page.getByRole('button', { name: /^Add a step after E-mail/ }).click()
     await page.getByRole('menuitem', { name: 'Choose' }).click()
     await side.getByText('“Come to the fair!” opened since the journey began').waitFor()
+    // A way whose condition nobody has said yet says so, and nothing else.
+    await side.getByRole('button', { name: 'Add a way' }).click()
+    await page.getByText('condition still empty', { exact: true }).first().waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('condition still empty', { exact: true }).first().waitFor({ state: 'detached' })
     await page.getByRole('button', { name: /^Add a step after E-mail/ }).click()
     await page.getByRole('menuitem', { name: 'List', exact: true }).click()
     await side.getByRole('button', { name: 'New', exact: true }).click()

@@ -127,6 +127,8 @@ test('an owner lets somebody in, makes a key that works, and revokes it', async 
   await page.getByLabel('What visitors are asked').selectOption('Begin at once')
   await line.getByText('data-consent="given"').waitFor()
   await page.getByText("['consent', true]").waitFor({ state: 'detached' })
+  // The line alone tells of pages; what else pages say stands beside it.
+  await page.getByRole('region', { name: 'What a page says' }).getByText('data-oncue-event="Product Added"', { exact: false }).waitFor()
   await expectNoSeriousAxe(page)
   await page.getByRole('tab', { name: 'curl' }).click()
   await page.getByText('"email":"ada@example.com"').waitFor()

@@ -45,7 +45,11 @@ export function Combobox(props: ComboboxProps) {
   const [hasTyped, setTyped] = useState(false)
   const [at, setAt] = useState(-1)
   const list = useRef<HTMLDivElement>(null)
-  useEffect(() => setText(shown), [shown])
+  // What somebody types stays as typed, also where it is the value of a suggestion that is called otherwise.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the value changes, and not when typing ends
+  useEffect(() => {
+    if (!hasTyped) setText(shown)
+  }, [shown])
   const isTyping = isOpen && hasTyped
   const fitting = (isFilteredElsewhere || !isTyping ? suggestions : suggestions.filter((one) => fits(one, text))).slice(0, most)
   useEffect(() => {
@@ -72,7 +76,7 @@ export function Combobox(props: ComboboxProps) {
   const leave = (): void => {
     const meant = suggestions.find((one) => (one.label ?? one.value).toLocaleLowerCase() === text.trim().toLocaleLowerCase())
     if (meant !== undefined && meant.value !== value) take(meant)
-    else if (!isFree) setText(text.trim() === '' ? '' : shown)
+    else setText(text.trim() === '' ? '' : shown)
     if (text.trim() === '' && value !== '') onChange('')
     close()
   }
@@ -85,6 +89,9 @@ export function Combobox(props: ComboboxProps) {
     } else if (event.key === 'Enter' && isOpen && fitting[at] !== undefined) {
       event.preventDefault()
       take(fitting[at])
+    } else if (event.key === 'Enter' && isFree) {
+      // A form around it is sent, and its answer is not covered.
+      close()
     } else if (event.key === 'Escape' && isOpen) {
       // Closes the list; a dialog around it stays (dialog.tsx).
       event.stopPropagation()
@@ -134,12 +141,12 @@ export function Combobox(props: ComboboxProps) {
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => take(suggestion)}
             className={classes(
-              'flex min-h-8 cursor-pointer items-center justify-between gap-3 rounded-sm px-2 text-base phone:min-h-11',
+              'flex min-h-8 cursor-pointer flex-wrap items-center justify-between gap-x-3 rounded-sm px-2 text-base phone:min-h-11',
               index === at ? 'bg-tint text-on-tint' : 'hover:bg-sunken',
             )}
           >
-            <span className="min-w-0 truncate">{suggestion.label ?? suggestion.value}</span>
-            {suggestion.detail !== undefined && <span className="shrink-0 text-sm text-soft">{suggestion.detail}</span>}
+            <span className="max-w-full truncate">{suggestion.label ?? suggestion.value}</span>
+            {suggestion.detail !== undefined && <span className="max-w-full truncate text-sm text-soft">{suggestion.detail}</span>}
           </div>
         ))}
         {fitting.length === 0 && (

@@ -5,8 +5,8 @@ import { useState } from 'react'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { Field } from '../../kit/field.tsx'
-import { Input } from '../../kit/input.tsx'
 import { Problem } from '../../kit/problem.tsx'
+import { PersonChoice } from '../../shell/person-choice.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useBuilder } from './builder-context.tsx'
 import type { PersonTrial } from './use-person-trial.ts'
@@ -27,7 +27,7 @@ export function TryOn({ trial }: { readonly trial: PersonTrial }) {
         }}
       >
         <Field label={say('person')} hint={say('person-hint')}>
-          {(parts) => <Input {...parts} value={person} autoComplete="off" spellCheck={false} onChange={(event) => setPerson(event.target.value)} />}
+          {(parts) => <PersonChoice {...parts} value={person} onChange={setPerson} />}
         </Field>
         <Button type="submit" isBusy={isBusy} disabled={person.trim() === ''}>
           {say('try')}

@@ -10,10 +10,16 @@ export function examples({
   readonly browserKey: string
   /** Whether the line for pages waits until a visitor says yes. */
   readonly consent: 'ask' | 'given'
-}): Readonly<Record<'page' | 'consent' | 'curl' | 'node' | 'pixel', string>> {
+}): Readonly<Record<'page' | 'consent' | 'shop' | 'curl' | 'node' | 'pixel', string>> {
   return {
     page: `<script async src="${address}/oncue.js" data-key="${browserKey}" data-consent="${consent}"></script>`,
     consent: [true, false].map((yes) => `<button onclick="(window.oncue ||= []).push(['consent', ${yes}])">${yes ? 'Yes' : 'No'}</button>`).join('\n'),
+    shop: [
+      '<main data-oncue-view="Product Viewed" data-oncue-prop-product_id="mug" data-oncue-prop-name="Breakfast mug" data-oncue-num-price="28">',
+      '  <button data-oncue-event="Product Added" data-oncue-num-quantity="1">Add to cart</button>',
+      '</main>',
+      "<script>(window.oncue ||= []).push(['orderCompleted', { order_id: 'o-17', revenue: 28 }])</script>",
+    ].join('\n'),
     curl: [
       `curl -u YOUR_SERVER_KEY: ${address}/v1/identify \\`,
       "  -H 'content-type: application/json' \\",

@@ -38,6 +38,12 @@ export function SendEvents({ publicUrl }: { readonly publicUrl: string | undefin
                 <Example text={texts.consent} label={say('consent.answer')} />
               </>
             )}
+            {one === 'page' && (
+              <>
+                <p className="mt-3 mb-2 text-base text-soft">{say('shop.about')}</p>
+                <Example text={texts.shop} label={say('shop.label')} />
+              </>
+            )}
             {(one === 'curl' || one === 'node') && (
               <p className="mt-2 text-base text-soft">
                 {say('server-key')}{' '}

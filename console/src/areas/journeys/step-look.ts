@@ -29,6 +29,7 @@ import {
 import { currentLanguage, type Say } from '../../words/words.ts'
 import { partsOfDuration } from '../conditions/durations.ts'
 import { inWords } from '../conditions/in-words.ts'
+import { notSaidYet } from './begins.ts'
 import { readSchedule, type Weekday, weekdays } from './schedule.ts'
 import type { StepKind, TriggerKind, Value } from './step-tree.ts'
 
@@ -153,6 +154,7 @@ export function branchWords(value: Value, say: Say, sayCondition?: Say, share?: 
   if ('else' in value) return say('way.else')
   if ('variant' in value && share !== undefined) return say('way.share', { what: text(value['variant']), share: shareWords(share) })
   if ('variant' in value) return say('way.variant', { what: text(value['variant']), weight: text(value['weight'] ?? 1) })
+  if (JSON.stringify(value['if']) === JSON.stringify(notSaidYet)) return say('way.not-said')
   return conditionWords(value['if'], sayCondition) ?? say('way.if')
 }
 

@@ -26,6 +26,7 @@ export function ReachTable({ reached: { count, problem }, isAsked }: { readonly 
         </span>{' '}
         {say('reach.sent', { count: reach.sent })}
       </p>
+      {reach.sent === 0 && <p className="rounded-md bg-warn-tint px-3 py-2 text-base text-warn">{say('reach.nobody')}</p>}
       {kept.length > 0 && (
         <dl className="grid max-w-md grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-base">
           {kept.map((reason) => (
