@@ -82,6 +82,11 @@ export function createAppRouter() {
     stop()
     router.update({ ...router.options, defaultPendingMs: never })
   })
+  // What led here may be gone with its page, and with it the focus: whoever works by keyboard goes on where the new page begins.
+  router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
+    if (fromLocation === undefined || !pathChanged || document.activeElement !== document.body) return
+    document.getElementById('page')?.focus({ preventScroll: true })
+  })
   return router
 }
 

@@ -1,7 +1,7 @@
 // What the columns of a file mean. Who it is and attributes are proposed from what stands in the file; that somebody said yes is never proposed: a
 // person says so, with where it comes from. A dry run shows what the rows become before anything happens.
 
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
@@ -10,6 +10,7 @@ import { Field } from '../../kit/field.tsx'
 import { Input, Select } from '../../kit/input.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { useFirstMistake } from '../../kit/use-first-mistake.ts'
 import { NotInForce } from '../../shell/not-in-force.tsx'
 import { TopicChoice } from '../../shell/topic-choice.tsx'
 import { useTopics } from '../../shell/use-topics.ts'
@@ -42,11 +43,7 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
   const [mayTrigger, setMayTrigger] = useState(false)
   const [tries, setTries] = useState(0)
   const hasTried = tries > 0
-  const form = useRef<HTMLDivElement>(null)
-  // What is missing stands above the button: whoever pressed it goes on there.
-  useEffect(() => {
-    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
-  }, [tries])
+  const form = useFirstMistake<HTMLDivElement>(tries)
   const { draftOf } = useTopics()
   const trial = useTell('POST /imports/{id}/try')
   const start = useTell('POST /imports/{id}/start', { refreshes: ['/imports'] })

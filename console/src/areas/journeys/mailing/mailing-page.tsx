@@ -12,6 +12,7 @@ import { Field } from '../../../kit/field.tsx'
 import { Input } from '../../../kit/input.tsx'
 import { PageHeader } from '../../../kit/page-header.tsx'
 import { Problem } from '../../../kit/problem.tsx'
+import { useFirstMistake } from '../../../kit/use-first-mistake.ts'
 import { LinkAbove } from '../../../shell/link-above.tsx'
 import { PublishDialog } from '../../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../../shell/session.ts'
@@ -34,7 +35,9 @@ export function MailingPage() {
   const mayNot = useMay('editor')
   const locked = useAsk('GET /definitions', {}).data?.locked ?? undefined
   const form = useMailing()
-  const [isTried, setTried] = useState(false)
+  const [tries, setTries] = useState(0)
+  const isTried = tries > 0
+  const fields = useFirstMistake<HTMLDivElement>(tries)
   const [isReviewed, setReviewed] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Refusal>()
@@ -45,7 +48,7 @@ export function MailingPage() {
     return found !== undefined && (isTried || found === 'name-taken') ? say(`missing.${found}`) : undefined
   }
   const review = async (): Promise<void> => {
-    setTried(true)
+    setTries(tries + 1)
     if (missing.size > 0) return
     setBusy(true)
     setProblem(undefined)
@@ -70,7 +73,7 @@ export function MailingPage() {
         </p>
       )}
       <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-start gap-4 max-xl:grid-cols-1">
-        <div className="flex min-w-0 flex-col gap-4">
+        <div ref={fields} className="flex min-w-0 flex-col gap-4">
           <Card>
             <Field label={say('name')} hint={say('name-hint')} error={errorOf('name', 'name-taken')}>
               {(parts) => <Input {...parts} value={said.name} maxLength={100} autoComplete="off" onChange={({ target }) => change({ name: target.value })} />}
