@@ -312,6 +312,9 @@ test('settings are fields over the file: comments stay, an empty line falls back
   await preheader.fill('Come in')
   await at.getByText('Come in', { exact: true }).waitFor()
   await at.getByText('Draft kept').waitFor()
+  await at.getByLabel('Another language').fill('german')
+  await at.getByRole('button', { name: 'Add' }).click()
+  await at.getByText('Write the short form of a language, such as de, fr or pt-BR.').waitFor()
   await at.getByLabel('Another language').fill('de')
   await at.getByRole('button', { name: 'Add' }).click()
   // What is not said in its own words yet is told, until it is.

@@ -6,6 +6,7 @@ import { Button } from '../../kit/button.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Input } from '../../kit/input.tsx'
 import { writeYaml } from '../../kit/write-yaml.ts'
+import { useLanguageNames } from '../../words/language-names.ts'
 import { useWords } from '../../words/words.ts'
 import type { TabProps } from './tab-props.ts'
 
@@ -19,12 +20,15 @@ export function inOwnLanguage(page: string, locale: string): string {
 /** The field and its button. */
 export function AddLanguage({ template, draft, locked, taken }: Pick<TabProps, 'template' | 'draft' | 'locked'> & { readonly taken: readonly string[] }) {
   const say = useWords('templates')
+  const nameOf = useLanguageNames()
   const [locale, setLocale] = useState('')
-  const isGood = form.test(locale) && !taken.includes(locale)
+  const [isTried, setTried] = useState(false)
+  const mistake = taken.some((one) => one.toLowerCase() === locale.toLowerCase()) ? 'taken' : form.test(locale) ? undefined : 'form'
   const add = (): void => {
     const whole = draft.textOf(template.file)
     const page = template.parts.find((one) => one.part !== 'text' && one.locale === null)
-    if (whole === undefined || page === undefined || !isGood) return
+    setTried(mistake !== undefined)
+    if (whole === undefined || page === undefined || mistake !== undefined) return
     const place = (path: readonly string[]) => ({ index: template.index, path: ['locales', locale, ...path] })
     const name = `${template.template.replaceAll(/[^\w.-]/g, '-')}.${locale}.${page.part}`
     const folder = template.file.slice(0, template.file.lastIndexOf('/') + 1)
@@ -37,16 +41,21 @@ export function AddLanguage({ template, draft, locked, taken }: Pick<TabProps, '
   }
   return (
     <form
-      className="flex items-end gap-2"
+      className="flex items-start gap-2 [&>button]:mt-6"
       onSubmit={(event) => {
         event.preventDefault()
         add()
       }}
     >
-      <Field label={say('add-language')} hint={say('add-language-hint')} className="max-w-sm flex-1">
+      <Field
+        label={say('add-language')}
+        hint={say('add-language-hint')}
+        error={isTried && mistake !== undefined ? say(`add-language-${mistake}`, { language: nameOf(locale) }) : undefined}
+        className="max-w-sm flex-1"
+      >
         {(parts) => <Input {...parts} value={locale} placeholder="de" onChange={({ target: { value } }) => setLocale(value.trim())} />}
       </Field>
-      <Button type="submit" className="mb-6" icon={<Plus />} why={locked} disabled={!isGood}>
+      <Button type="submit" icon={<Plus />} why={locked}>
         {say('add')}
       </Button>
     </form>
