@@ -76,9 +76,11 @@ test('an owner lets somebody in, makes a key that works, and revokes it', async 
     window.addEventListener('copy', (event) => { seen.text = event.clipboardData.getData('text/plain') })
     return seen
   })()`)
+  // It says so for a moment only.
+  const said = dialog.getByRole('button', { name: 'Copied' }).waitFor()
   await page.keyboard.press('Enter')
-  await expect.poll(() => copied.evaluate(({ text }) => text)).toBe(key)
-  await dialog.getByRole('button', { name: 'Copied' }).waitFor()
+  await said
+  expect(await copied.evaluate(({ text }) => text)).toBe(key)
   await dialog.getByRole('button', { name: 'Done' }).click()
   const track = () =>
     fetch(`${world.address}/v1/track`, {

@@ -144,7 +144,7 @@ test('a topic is read in the language of its reader, in the mail that asks, on t
   await product.identify('ada', { locale: 'fr_CA' })
   await product.track('ada', 'Came By')
   for (const [kind, shown] of [
-    ['preferences', '<span>Nouvelles</span>'],
+    ['preferences', '<bdi>Nouvelles</bdi>'],
     ['u', '“Nouvelles”'],
   ] as const) {
     expect(await (await product.get(await linkIn(product, kind))).text()).toContain(shown)
