@@ -31,6 +31,16 @@ async function signUp(product: VirtualProduct, people: number): Promise<void> {
   await product.runtime.settle()
 }
 
+/** Two people whose mail was tried in vain and will be tried again in six hours, and then the journey was paused. */
+async function pausedAfterATry(mail: Notebook): Promise<VirtualProduct> {
+  mail.answer = () => ({ kind: 'retry', reason: '451 not now', afterMs: 6 * hour })
+  const product = await shop(mail)
+  await signUp(product, 2)
+  await product.advanceTo(start + day + minute / 6)
+  await product.runtime.changePause(pause)
+  return product
+}
+
 const pause = { journey: 'course', do: 'pause', because: 'a wrong price', by: 'admin' } as const
 
 describe('S8: resuming after a pause does not flood people with all missed mails', () => {
@@ -133,11 +143,7 @@ describe('S8: resuming after a pause does not flood people with all missed mails
 
   test('S8: what would be tried again only later is refused at once too, as the preview says; for the other ways it waits on', async () => {
     const mail = new Notebook()
-    mail.answer = () => ({ kind: 'retry', reason: '451 not now', afterMs: 6 * hour })
-    const product = await shop(mail)
-    await signUp(product, 2)
-    await product.advanceTo(start + day + minute / 6)
-    await product.runtime.changePause(pause)
+    const product = await pausedAfterATry(mail)
     mail.answer = () => ({ kind: 'sent' })
     await product.advanceTo(start + day + hour)
     const previewOf = (mode: ResumeMode) => previewResume(product.store, { journey: 'course', mode, now: product.clock.now() })
@@ -151,11 +157,7 @@ describe('S8: resuming after a pause does not flood people with all missed mails
 
   test('S8: what would be tried again only later is refused at once also to whom something happens right after the pause', async () => {
     const mail = new Notebook()
-    mail.answer = () => ({ kind: 'retry', reason: '451 not now', afterMs: 6 * hour })
-    const product = await shop(mail)
-    await signUp(product, 2)
-    await product.advanceTo(start + day + minute / 6)
-    await product.runtime.changePause(pause)
+    const product = await pausedAfterATry(mail)
     await product.advanceTo(start + day + hour)
     // The event comes in while the journey goes on, before everybody in it was visited.
     await Promise.all([product.runtime.changePause({ journey: 'course', do: 'resume', mode: 'drop-stale' }), product.track('u0', 'Page Viewed')])
