@@ -197,7 +197,10 @@ test('the demo ends for a site of one’s own, and the page goes on with it', as
   expect(await world.api('GET', '/first-steps')).toMatchObject({ of: null, people: 0 })
   // The steps are those of a site now, and lead to the first mail.
   await step('Connect your site').getByRole('link', { name: 'How to connect it' }).waitFor()
+  await step('Let mails leave').getByRole('button').click()
+  await step('Let mails leave').getByText('Name a mail server or a sending service').waitFor()
   await step('Get your first mail').getByRole('button').click()
+  await step('Get your first mail').getByText('the journey “welcome” writes to whoever is new').waitFor()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'first-steps-of-a-site')
   await page.getByRole('link', { name: 'Add a person' }).click()

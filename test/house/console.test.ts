@@ -32,6 +32,19 @@ test.each(areas)('the words of %s stand in every language, with the plurals that
   expect(missing).toEqual([])
 })
 
+// Two parts of a page that say the same at length were written over each other.
+test.each(areas)('no two long texts of %s are the same', (area) => {
+  const texts = Object.entries(wordsOf(area, 'en')).filter(([, text]) => text.length > 100)
+  const said = new Map<string, string>()
+  const twice = texts.flatMap(([key, text]) => {
+    const name = key.replace(/_(?:one|other)$/, '')
+    const first = said.get(text)
+    said.set(text, name)
+    return first === undefined || first === name ? [] : [`${first} and ${name}`]
+  })
+  expect(twice).toEqual([])
+})
+
 test.each(areas)('what is filled into the words of %s is the same in every language', (area) => {
   const [english, ...others] = languages.map((language) => wordsOf(area, language))
   const different = others.flatMap((words, index) =>
