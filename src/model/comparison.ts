@@ -138,20 +138,27 @@ function compileOperator(operator: Operator, operand: Json | Ref): CompiledCompa
     return (value) => typeof value === 'string' && pattern(value)
   }
   if (operator === 'in') {
-    const set = new Set(operand as readonly Json[])
-    return (value) => value !== undefined && (value === null || typeof value !== 'object') && set.has(value)
+    const set = new Set((operand as readonly Json[]).map(instantOrItself))
+    return (value) => value !== undefined && (value === null || typeof value !== 'object') && set.has(instantOrItself(value))
   }
   if (operator === 'exists') return (value) => (value !== undefined && value !== null) === operand
   const test = tests[operator]
+  if ((operator === 'eq' || operator === 'ne') && !isRef(operand) && !isInstant(operand)) return plainly[operator](operand)
   if (isRef(operand)) return (value, resolve) => test(value, resolve(operand.ref))
   return (value) => test(value, operand as Json)
+}
+
+/** Whether it is the very value, where that is no instant and so written in one way only. */
+const plainly: Record<'eq' | 'ne', (operand: Json) => CompiledComparison> = {
+  eq: (operand) => (value) => value === operand,
+  ne: (operand) => (value) => value !== operand,
 }
 
 type Test = (value: Json | undefined, operand: Json | undefined) => boolean
 
 const tests: Record<Exclude<Operator, 'matches' | 'in' | 'exists'>, Test> = {
-  eq: (value, operand) => value !== undefined && operand !== undefined && value === operand,
-  ne: (value, operand) => operand !== undefined && value !== operand,
+  eq: (value, operand) => value !== undefined && operand !== undefined && isSame(value, operand),
+  ne: (value, operand) => operand !== undefined && !isSame(value, operand),
   gt: (value, operand) => bothOrdered(value, operand) && order(value, operand) > 0,
   gte: (value, operand) => bothOrdered(value, operand) && order(value, operand) >= 0,
   lt: (value, operand) => bothOrdered(value, operand) && order(value, operand) < 0,
@@ -174,11 +181,27 @@ function order(value: Json | undefined, operand: Json | undefined): number {
   return compareText(value as string, operand as string)
 }
 
+/** The very same value, or two texts that name one instant. */
+function isSame(value: Json | undefined, operand: Json): boolean {
+  return value === operand || (isInstant(operand) && isInstant(value) && Date.parse(value) === Date.parse(operand))
+}
+
+/** An instant as one value however it is written, anything else as it is. */
+function instantOrItself(value: Json): Json {
+  return isInstant(value) ? `instant ${Date.parse(value)}` : value
+}
+
 const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/
+
+/** True for a text that is an ISO instant with its zone, such as 2026-03-21T02:00:00+02:00: it compares as that instant. */
+export function isInstant(value: unknown): value is string {
+  // Most texts are none: two characters tell, without the pattern.
+  return typeof value === 'string' && value[4] === '-' && value[10] === 'T' && instantPattern.test(value) && !Number.isNaN(Date.parse(value))
+}
 
 /** Two ISO instants compare as instants; any other texts by code point. */
 function compareText(value: Ordered & string, operand: Ordered & string): number {
-  if (instantPattern.test(value) && instantPattern.test(operand)) return Date.parse(value) - Date.parse(operand)
+  if (isInstant(value) && isInstant(operand)) return Date.parse(value) - Date.parse(operand)
   if (value === operand) return 0
   const left = Array.from(value)
   const right = Array.from(operand)

@@ -177,7 +177,7 @@ export const conditionSchemas = {
       .min(2)
       .max(10)
       .meta(says('These events happened one after the other: a list of 2 to 10.')),
-    within: durationSchema.optional(),
+    within: windowSchema.optional(),
   }),
   latest: z.strictObject({ latest: name.meta(says('The newest event of this name looks like `where`.')), where: whereSchema }),
   attribute: z

@@ -11,7 +11,7 @@ import { compiled, lasting, no } from './compiled.ts'
 import type { CompileKind } from './condition-context.ts'
 import { readsOfRefs, type ViewComparison } from './refs.ts'
 import { refPaths, splitWhere } from './where.ts'
-import { compileWindow, floorOf, type Window } from './window.ts'
+import { closesAt, compileWindow, floorOf, readsOfWindow, type Window } from './window.ts'
 
 export const compileInOrder: CompileKind<InOrderCondition> = (condition, compiling) => {
   const window = compileWindow(compiling, condition.within === undefined ? {} : { within: condition.within })
@@ -30,7 +30,7 @@ export const compileInOrder: CompileKind<InOrderCondition> = (condition, compili
     detail: (view) => inOrderDetail(asked, view),
     measure: { of: (view) => partsDone(asked, view), wanted: items.length, asks: 'gte', unit: 'parts' },
     memories: [slot],
-    reads: { events: splits.map(({ event }) => event), ...readsOfRefs(refs.map(({ ref }) => ref)) },
+    reads: { events: splits.map(({ event }) => event), ...readsOfWindow(window), ...readsOfRefs(refs.map(({ ref }) => ref)) },
   })
 }
 
@@ -53,7 +53,8 @@ function evaluateInOrder(asked: Asked, view: View): Answer {
   if (memory === undefined) return no
   const place = placeOfFirst(asked, memory, view)
   if (place === -1) return no
-  return asked.window.kind === 'ever' ? lasting(true) : { value: true, until: (memory[place] as number) + asked.window.windowMs }
+  if (asked.window.kind === 'ever') return lasting(true)
+  return { value: true, until: asked.window.kind === 'session' ? closesAt(asked.window, view) : (memory[place] as number) + asked.window.windowMs }
 }
 
 /** Where the first item of the latest chain lies; -1 when there is no chain. Walks from the newest back and takes each item as late as possible. */

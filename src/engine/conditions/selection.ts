@@ -1,6 +1,7 @@
 // Which of a memory's contents a condition looks at, when the memory is divided by keys: those whose keys pass the comparisons
 // with the triggering event or with attributes.
 
+import { isInstant } from '../../model/comparison.ts'
 import type { Json } from '../../model/json.ts'
 import type { MemorySlot, View } from '../answer.ts'
 import { fromComponent } from '../memories/component.ts'
@@ -25,9 +26,11 @@ export function compileSelection(refs: readonly RefTest[], holds: OccurrencesOf[
   )
   const placed: PlacedTest[] = refs.map((test) => ({ test, place: paths.length === 1 ? -1 : paths.indexOf(test.path) }))
   const isLookup = refs.length === keys.length && refs.every(({ operator }) => operator === 'eq') && refs.length > 0
+  const inOrderOfKeys = paths.flatMap((path) => refs.find((test) => test.path === path) ?? [])
+  const searched = folded(placed, holds)
   return {
     keys,
-    content: keys.length === 0 ? whole : isLookup ? lookup(paths.map((path) => refs.find((test) => test.path === path) as RefTest)) : folded(placed, holds),
+    content: keys.length === 0 ? whole : isLookup ? lookup(inOrderOfKeys, searched) : searched,
     groups: by === undefined ? whole : grouped(placed, { holds, place: paths.length === 1 ? -1 : paths.indexOf(by) }),
   }
 }
@@ -47,14 +50,15 @@ function whole(slot: MemorySlot, view: View): MemoryState | undefined {
   return view.state.memories.get(slot.id)
 }
 
-/** Every key is compared for equality: the content is found without looking at the others. */
-function lookup(tests: readonly RefTest[]): Selection['content'] {
+/** Every key is compared for equality: the content is found without looking at the others, unless an instant is asked for, which may be written in several ways. */
+function lookup(tests: readonly RefTest[], searched: Selection['content']): Selection['content'] {
   const [only] = tests
   if (only !== undefined && tests.length === 1) {
     return (slot, view) => {
       const memory = view.state.memories.get(slot.id)
       if (memory === undefined) return undefined
       const key = only.read(view)
+      if (isInstant(key)) return searched(slot, view)
       return isScalar(key) ? contentOfKey(memory, key) : undefined
     }
   }
@@ -65,6 +69,7 @@ function lookup(tests: readonly RefTest[]): Selection['content'] {
     for (let index = 0; index < tests.length; index += 1) {
       const part = (tests[index] as RefTest).read(view)
       if (!isScalar(part)) return undefined
+      if (isInstant(part)) return searched(slot, view)
       key.push(part)
     }
     return contentOfKey(memory, key)

@@ -1,7 +1,7 @@
 // A `where` falls in two: what an occurrence's own properties decide is tested when it happens, and what is compared with the
 // triggering event or with attributes is kept beside it and tested when the condition is asked.
 
-import { compileComparison, type Operator, toComparisonObject, type Where } from '../../model/comparison.ts'
+import { compileComparison, isInstant, type Operator, toComparisonObject, type Where } from '../../model/comparison.ts'
 import { isReaction } from '../../model/event.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { OnlyValue } from '../answer.ts'
@@ -86,11 +86,11 @@ function compileFixed(where: Where): FixedWhere {
   return { identity, words, passes }
 }
 
-/** The value that this must be, when it asks for nothing else. */
+/** The value that this must be, when it asks for nothing else and that value can be written in one way only. */
 function onlyValueOf(where: Where): OnlyValue | undefined {
   const [[path, comparison] = ['', null]] = Object.entries(where)
   const { eq: value, ...others } = toComparisonObject(comparison)
-  const isOne = value !== undefined && Object.keys(others).length === 0 && (value === null || typeof value !== 'object')
+  const isOne = value !== undefined && Object.keys(others).length === 0 && (value === null || typeof value !== 'object') && !isInstant(value)
   return isOne ? { path, value } : undefined
 }
 

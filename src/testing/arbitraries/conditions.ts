@@ -91,7 +91,7 @@ export function leavesByKind(scale: Scale, place: Place): Record<string, fc.Arbi
       .tuple(fc.constantFrom(...propertyPaths), over, countComparisons(0))
       .map(([distinct, rest, comparison]) => compact({ distinct, ...rest, ...comparison })),
     since: fc.record({ since: fc.oneof(event, fc.array(event, { minLength: 1, maxLength: 2 })), gte: duration, never: optional(fc.boolean()) }).map(compact),
-    'in-order': fc.record({ 'in-order': fc.array(item.map(compact), { minLength: 2, maxLength: 3 }), within: optional(duration) }).map(compact),
+    'in-order': fc.record({ 'in-order': fc.array(item.map(compact), { minLength: 2, maxLength: 3 }), within: window }).map(compact),
     latest: fc.record({ latest: event, where: wheres(place) }),
     attribute: fc.oneof(
       fc.tuple(fc.constantFrom(...attributePaths), comparisons(place)).map(([attribute, comparison]) => compact({ attribute, ...comparison })),

@@ -44,8 +44,11 @@ export const segments: Readonly<Record<string, Condition>> = {
 
 export const sessionGapUnits = 6
 
-/** Values that are easily taken for one another: 1 and "1", missing and null, a number and its text. */
-export const scalars: fc.Arbitrary<Scalar> = fc.constantFrom<Scalar>(1, 1, 1, 2, '1', 'x', 'gold', true, null, 2.5)
+/** Values that are easily taken for one another: 1 and "1", missing and null, a number and its text, one instant in two zones. */
+export const scalars: fc.Arbitrary<Scalar> = fc.constantFrom<Scalar>(
+  ...[1, 1, 1, 2, '1', 'x', 'gold', true, null, 2.5],
+  ...['2026-03-29T00:00:00Z', '2026-03-29T02:00:00+02:00', '2026-03-29T02:00:01+02:00', '2026-02-31T25:00:00Z'],
+)
 
 /** A duration of so many units, as an author writes it. */
 export function durationOf(scale: Scale, units: number): string {

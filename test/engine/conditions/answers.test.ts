@@ -96,6 +96,18 @@ describe('counting in a session and in an enrollment', () => {
     expect(at(60 * minute).value).toBe(false)
   })
 
+  test('an order of events in the session ends with the session, and is not made of two of them', () => {
+    const { condition, happened, at, state } = asking({ 'in-order': [{ event: 'Viewed' }, { event: 'Added' }], within: 'session' })
+    happened('Viewed', 0)
+    happened('Added', 10 * minute)
+    state.session = { id: undefined, startedAt: start, lastAt: start + 10 * minute }
+    expect(at(10 * minute)).toEqual({ value: true, until: 40 * minute })
+    expect(at(40 * minute)).toEqual({ value: false, until: undefined })
+    state.session = { id: undefined, startedAt: start + 5 * minute, lastAt: start + 10 * minute }
+    expect(at(10 * minute)).toEqual({ value: false, until: undefined })
+    expect(condition.dependencies.session).toBe(true)
+  })
+
   test('since the enrollment counts what came strictly after the trigger, since the step what came after the step', () => {
     const enrollment = asking({ event: 'Viewed', since: 'enrollment' })
     enrollment.happened('Viewed', 10)
@@ -131,6 +143,20 @@ describe('refs', () => {
     happened('Ordered', 0, { cart: 1 })
     expect(at(1, passageOf({ cart: 1 }, 0)).value).toBe(true)
     expect(at(1, passageOf({ cart: '1' }, 0)).value).toBe(false)
+  })
+
+  test('one instant written in two zones is the same slot, alone and beside another ref', () => {
+    const given = { slot: '2026-03-21T00:00:00Z', room: 'a' }
+    const asked = { slot: '2026-03-21T02:00:00+02:00', room: 'a' }
+    for (const where of [{ slot: { eq: { ref: 'trigger.slot' } } }, { slot: { eq: { ref: 'trigger.slot' } }, room: { eq: { ref: 'trigger.room' } } }]) {
+      const { happened, at } = asking({ event: 'Booked', where })
+      happened('Booked', 0, given)
+      expect(at(1, passageOf(asked, 0)).value).toBe(true)
+      expect(at(1, passageOf({ ...asked, slot: '2026-03-21T02:00:00Z' }, 0)).value).toBe(false)
+    }
+    const { happened, at } = asking({ event: 'Booked', where: { slot: asked.slot } })
+    happened('Booked', 0, given)
+    expect(at(1).value).toBe(true)
   })
 
   test('another product than the trigger counts also what names no product', () => {

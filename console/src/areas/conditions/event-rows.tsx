@@ -141,7 +141,7 @@ export function InOrderRow({ condition, onChange }: RowProps) {
   const change = (next: readonly Json[]): void => onChange({ ...condition, 'in-order': next })
   return (
     <div className="flex w-full flex-col items-start gap-1.5">
-      <WindowClause condition={condition} onChange={onChange} has={['ever']} />
+      <WindowClause condition={condition} onChange={onChange} has={['ever', 'session']} />
       <ol className="flex w-full flex-col gap-1.5">
         {items.map((item, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the field stays while a name is typed
