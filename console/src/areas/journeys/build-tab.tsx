@@ -138,6 +138,7 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
       </div>
       {draft.problem !== undefined && <Refused draft={draft} />}
       {draft.locked !== null && <p className="rounded-md bg-warn-tint p-3 text-base">{say('locked', { why: draft.locked })}</p>}
+      {draft.mayNot !== undefined && <p className="rounded-md bg-sunken p-3 text-base text-soft">{say('look-only', { why: draft.mayNot })}</p>}
       {clipboard.wrong !== undefined && (
         <Suspense fallback={null}>
           <PasteProblem wrong={clipboard.wrong} onClose={clipboard.forget} />

@@ -27,7 +27,7 @@ export function CodeView({ editing }: { readonly editing: Editing }) {
       label={say('code-label')}
       language="yaml"
       value={draft.text}
-      {...(draft.locked === null ? { onChange: draft.type } : {})}
+      {...(draft.locked === null && draft.mayNot === undefined ? { onChange: draft.type } : {})}
       past={{ undo: draft.undo, redo: draft.redo }}
       marks={marks}
       {...(line === undefined ? {} : { line })}

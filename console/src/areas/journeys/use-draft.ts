@@ -10,6 +10,7 @@ import { useAsk } from '../../client/use-ask.ts'
 import { after, now as nowMs } from '../../kit/clock.ts'
 import { useInWords } from '../../kit/mistakes/use-in-words.ts'
 import { draftFileKey } from '../../shell/draft-file.ts'
+import { useMay } from '../../shell/session.ts'
 import { readerNow, useReader, withReader } from './journey-reader.ts'
 import type { Edit, JourneyText } from './journey-text.ts'
 import { type JourneyTree, journeyTree } from './step-tree.ts'
@@ -33,6 +34,8 @@ export interface Draft {
   readonly problem: Problem | undefined
   /** Why it cannot be changed at all. */
   readonly locked: string | null
+  /** Why whoever looks at it may only look. */
+  readonly mayNot: string | undefined
   /** Changes by form: at once, each of them can be undone. */
   edit(edits: readonly Edit[]): void
   /** Changes by hand: letters typed one after another are one change, until there is a pause or another line begins. */
@@ -61,6 +64,7 @@ const mostUndo = 200
 /** The draft of a file that holds a journey; undefined while it is on its way. */
 export function useDraft(path: string, journey: string): Draft | undefined {
   const client = useQueryClient()
+  const mayNot = useMay('editor')
   const asked = useAsk('GET /definitions/file', { query: { path } })
   const [file, setFile] = useState<File | undefined>(undefined)
   const [texts, setTexts] = useState<Texts | undefined>(undefined)
@@ -152,6 +156,7 @@ export function useDraft(path: string, journey: string): Draft | undefined {
     draft: file.draft,
     problem,
     locked: file.locked,
+    mayNot,
     edit: (edits) => withReader(({ editJourney }) => change((before) => next(before, { text: editJourney(before.now, journey, edits), isTyping: false }))),
     type: (text) => {
       const isPaused = nowMs() - typedAt.current > pauseMs

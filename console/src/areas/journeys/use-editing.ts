@@ -93,7 +93,7 @@ export function useEditing(draft: Draft): Editing {
   const { problems, read } = draft
   const problemCounts = useMemo(() => problemsByPlace({ problems, read, tree }), [problems, read, tree])
   const stepIds = useMemo(() => Array.from(everyStep(tree.steps), ([step]) => step.id), [tree])
-  const isLocked = draft.locked !== null || draft.read.value === undefined
+  const isLocked = draft.locked !== null || draft.mayNot !== undefined || draft.read.value === undefined
   const edit = (edits: readonly Edit[]): void => {
     if (!isLocked) draft.edit(edits)
   }
@@ -124,7 +124,7 @@ export function useEditing(draft: Draft): Editing {
   const clipped = (places: readonly string[]): string => {
     const steps = outermost(tree, places)
     const reader = readerNow()
-    return steps.length === 0 || draft.read.value === undefined || reader === undefined
+    return steps.length === 0 || draft.mayNot !== undefined || draft.read.value === undefined || reader === undefined
       ? ''
       : reader.clipOf(
           draft.text,
