@@ -11,6 +11,10 @@ const chunkBytes = 2 ** 20
 /** A code unit of a text is three bytes at most. */
 const bytesPerUnit = 3
 
+/** Places of a line's numbers. `nextLine`: of the same person; 0 where there is none, since the first line is nobody's next. */
+const [nextLine, position, subscriber, receivedAt, name, inChunk, from, to] = [0, 1, 2, 3, 4, 5, 6, 7]
+const numbersOfLine = 8
+
 export interface LinesTaken {
   readonly take: (line: ReplayedLine) => void
   /** The lines of one person that were kept are over. */
@@ -32,29 +36,15 @@ export class KeptLines {
   #used = 0
   #lines = 0
   #handedOn = 0
-  /** By line; 0 where a person has no later one, since the first line is nobody's next. */
-  readonly #next: Int32Array
-  readonly #position: Float64Array
-  readonly #subscriber: Float64Array
-  readonly #receivedAt: Float64Array
-  readonly #name: Int32Array
-  readonly #inChunk: Int32Array
-  readonly #from: Int32Array
-  readonly #to: Int32Array
+  /** What is known of a line stands together, so that a line comes from memory at once and not number by number. */
+  readonly #numbers: Float64Array
 
   /** Those who were merged go with whom they became. At `most` lines everything is handed on. */
   constructor(moved: LogShare['moved'], most: number, taken: LinesTaken) {
     this.#into = new Map(moved)
     this.#taken = taken
     this.#most = most
-    this.#next = new Int32Array(most)
-    this.#position = new Float64Array(most)
-    this.#subscriber = new Float64Array(most)
-    this.#receivedAt = new Float64Array(most)
-    this.#name = new Int32Array(most)
-    this.#inChunk = new Int32Array(most)
-    this.#from = new Int32Array(most)
-    this.#to = new Int32Array(most)
+    this.#numbers = new Float64Array(most * numbersOfLine)
   }
 
   add(lines: readonly ReplayedLine[]): void {
@@ -73,7 +63,7 @@ export class KeptLines {
       do {
         this.#taken.take(this.#read(line))
         this.#handedOn += 1
-        line = this.#next[line] as number
+        line = this.#numbers[line * numbersOfLine + nextLine] as number
       } while (line !== 0)
       this.#taken.onPerson()
     }
@@ -92,19 +82,20 @@ export class KeptLines {
     const person = this.#into.get(entry.subscriber) ?? entry.subscriber
     const before = this.#newest.get(person)
     if (before === undefined) this.#oldest.set(person, line)
-    else this.#next[before] = line
+    else this.#numbers[before * numbersOfLine + nextLine] = line
     this.#newest.set(person, line)
-    this.#next[line] = 0
-    this.#position[line] = entry.position
-    this.#subscriber[line] = entry.subscriber
-    this.#receivedAt[line] = entry.receivedAt
-    this.#name[line] = this.#nameNumber(entry.name)
-    this.#write(line, entry.body)
+    const at = line * numbersOfLine
+    this.#numbers[at + nextLine] = 0
+    this.#numbers[at + position] = entry.position
+    this.#numbers[at + subscriber] = entry.subscriber
+    this.#numbers[at + receivedAt] = entry.receivedAt
+    this.#numbers[at + name] = this.#nameNumber(entry.name)
+    this.#write(at, entry.body)
     this.#lines += 1
     if (this.#lines === this.#most) this.takeAll()
   }
 
-  #write(line: number, body: string): void {
+  #write(at: number, body: string): void {
     const room = body.length * bytesPerUnit
     if (this.#chunks.length > 0 && (this.#chunks[this.#chunk] as Buffer).length - this.#used < room) {
       this.#chunk += 1
@@ -114,20 +105,21 @@ export class KeptLines {
     const known = this.#chunks[this.#chunk]
     const chunk = known !== undefined && known.length >= room ? known : Buffer.allocUnsafeSlow(Math.max(chunkBytes, room))
     this.#chunks[this.#chunk] = chunk
-    this.#inChunk[line] = this.#chunk
-    this.#from[line] = this.#used
+    this.#numbers[at + inChunk] = this.#chunk
+    this.#numbers[at + from] = this.#used
     this.#used += chunk.write(body, this.#used, 'utf8')
-    this.#to[line] = this.#used
+    this.#numbers[at + to] = this.#used
   }
 
   #read(line: number): ReplayedLine {
-    const chunk = this.#chunks[this.#inChunk[line] as number] as Buffer
+    const [numbers, at] = [this.#numbers, line * numbersOfLine]
+    const chunk = this.#chunks[numbers[at + inChunk] as number] as Buffer
     return {
-      position: this.#position[line] as number,
-      subscriber: this.#subscriber[line] as number,
-      receivedAt: this.#receivedAt[line] as number,
-      name: this.#names[this.#name[line] as number] as string,
-      body: chunk.toString('utf8', this.#from[line], this.#to[line]),
+      position: numbers[at + position] as number,
+      subscriber: numbers[at + subscriber] as number,
+      receivedAt: numbers[at + receivedAt] as number,
+      name: this.#names[numbers[at + name] as number] as string,
+      body: chunk.toString('utf8', numbers[at + from], numbers[at + to]),
     }
   }
 
