@@ -41,7 +41,14 @@ let now = 0
 beforeAll(async () => {
   world = await openConsoleWorld({
     demo: true,
-    files: { ...shop, 'viewers.yaml': 'segment: viewers\nif: { event: Product Viewed }\n', 'manual.yaml': manual, 'two.yaml': two, 'other.yaml': other },
+    files: {
+      ...shop,
+      'viewers.yaml': 'segment: viewers\nif: { event: Product Viewed }\n',
+      'manual.yaml': manual,
+      'keyed.yaml': manual.replace('journey: manual', 'journey: keyed'),
+      'two.yaml': two,
+      'other.yaml': other,
+    },
   })
   now = ((await world.api('GET', '/workspace')) as { now: number }).now
   for (const userId of people) {
@@ -94,10 +101,24 @@ test('two subjects are tried on some, and the others get the one that somebody c
   await page.getByRole('option', { name: /hello/ }).click()
   await page.getByLabel('Date and time', { exact: true }).fill(dayAhead(2))
   await page.getByRole('switch', { name: 'Try versions on some people first' }).click()
-  const b = page.getByRole('group', { name: 'Version B' })
+  const subjectOfB = page.getByLabel('Version B: Subject', { exact: true })
   await page.getByRole('button', { name: 'Look it over …' }).click()
   await page.getByText('Two versions are the same', { exact: false }).waitFor()
-  await b.getByLabel('Subject', { exact: true }).fill('Spring is here, {{ subscriber.first_name }}')
+  // Only what they differ in is asked: of each version one line, and the mail's own where it says none.
+  const asked = page.getByLabel(/^Version [AB]: /)
+  expect(await asked.count()).toBe(2)
+  expect(await page.getByLabel('Version A: Subject', { exact: true }).getAttribute('placeholder')).toBe('Hello {{ subscriber.first_name }}')
+  await subjectOfB.fill('Spring is here, {{ subscriber.first_name }}')
+  // What is written of something that they do not differ in after all means nothing, and is there again when they do.
+  const differs = page.getByRole('group', { name: 'What the versions differ in' })
+  const sender = differs.getByRole('checkbox', { name: 'Sender’s name' })
+  await sender.focus()
+  await page.keyboard.press('Space')
+  await differs.getByText('Of versions that differ in several you learn which one did better', { exact: false }).waitFor()
+  await page.getByLabel('Version B: Sender’s name', { exact: true }).fill('Nobody at all')
+  await look(page, 'trial-mailing-two')
+  await sender.click()
+  await expect.poll(() => asked.count()).toBe(2)
   // What cannot be meant is not passed over for what was said before.
   const [share, length] = [page.getByLabel('How many go ahead'), page.getByRole('textbox', { name: 'The others wait' })]
   const isHeldBack = page.getByText('Something is missing still: see the fields above.')
@@ -161,10 +182,10 @@ test('two subjects are tried on some, and the others get the one that somebody c
   await page.getByRole('link', { name: 'Choose one for those who wait …' }).click()
   await card.getByRole('button', { name: 'Choose “B” now' }).focus()
   await page.keyboard.press('Enter')
-  const asked = page.getByRole('dialog')
-  await asked.getByText(`${people.length - ahead} people wait and get it`, { exact: false }).waitFor()
+  const choice = page.getByRole('dialog')
+  await choice.getByText(`${people.length - ahead} people wait and get it`, { exact: false }).waitFor()
   await look(page, 'trial-choose')
-  await asked.getByRole('button', { name: `Send it to ${people.length - ahead} people` }).click()
+  await choice.getByRole('button', { name: `Send it to ${people.length - ahead} people` }).click()
   await card.getByText('“B” was chosen on', { exact: false }).waitFor()
   await card.getByText('somebody of the team chose it', { exact: false }).waitFor()
   await world.api('POST', '/demo/clock', { forward: '5m' })
@@ -181,9 +202,18 @@ test('two subjects are tried on some, and the others get the one that somebody c
   await page.getByText('somebody of the team chose it', { exact: false }).waitFor()
   await look(page, 'trial-experiments')
 
+  // What somebody writes meanwhile has not run: the versions are called what they were when it did.
+  const file = (await world.api('GET', '/definitions/file?journey=Spring')) as { path: string; text: string; hash: string }
+  await world.api('PUT', '/drafts', { path: file.path, text: file.text.replace('Spring is here', 'Never sent'), base: file.hash, revision: 0 })
+  await page.goto(`${world.address}/console/journeys/Spring`)
+  await page.getByText('Never sent', { exact: false }).first().waitFor()
+  await card.getByRole('rowheader', { name: /^B .*Spring is here/ }).waitFor()
+  await world.api('POST', '/drafts/discard', { paths: [file.path] })
+
   // The next one begins with the same versions.
   await page.goto(`${world.address}/console/journeys/new/mail?like=Spring`)
-  await expect.poll(() => b.getByLabel('Subject', { exact: true }).inputValue()).toBe('Spring is here, {{ subscriber.first_name }}')
+  await expect.poll(() => subjectOfB.inputValue()).toBe('Spring is here, {{ subscriber.first_name }}')
+  expect(await asked.count()).toBe(2)
   expect(await page.getByLabel('How many go ahead').inputValue()).toBe('50')
   await page.close()
 })
@@ -192,6 +222,39 @@ test('two subjects are tried on some, and the others get the one that somebody c
 async function worded(begin: string): Promise<number> {
   return (await world.product.mails()).filter(({ subject }) => subject.startsWith(begin)).length
 }
+
+test('a trial is set up in the outline by keyboard alone, and Escape leads back to its step', async () => {
+  const page = await world.page('/console/journeys/keyed?view=outline', { height: 1400 })
+  const row = page.getByRole('button', { name: /^A\/B split/ }).first()
+  const focused = (): Promise<string | null> =>
+    page.evaluate(`document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.labels?.[0]?.textContent ?? null`)
+  const tabTo = async (wanted: string): Promise<void> => {
+    for (let presses = 0; presses < 20 && !(await focused())?.startsWith(wanted); presses++) await page.keyboard.press('Tab')
+    expect(await focused()).toMatch(new RegExp(`^${wanted}`))
+  }
+  await row.focus()
+  await page.keyboard.press('Enter')
+  const panel = page.getByRole('complementary', { name: 'Selected part' })
+  await panel.getByRole('switch', { name: 'Try on some first' }).waitFor()
+  await expect.poll(() => panel.evaluate((part) => part.contains(document.activeElement))).toBe(true)
+  await tabTo('Try on some first')
+  await page.keyboard.press('Space')
+  await panel.getByLabel('How many go ahead').waitFor()
+  await tabTo('How many go ahead')
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('40')
+  await tabTo('The winner is chosen by')
+  await page.keyboard.press('End')
+  await tabTo('When nobody has chosen by then')
+  await page.keyboard.press('End')
+  await page.keyboard.press('Escape')
+  await expect.poll(() => row.evaluate((one) => one === document.activeElement)).toBe(true)
+  await expect
+    .poll(async () => JSON.stringify(await world.api('GET', '/definitions/file?path=keyed.yaml')))
+    .toMatch(/trial:[\s\S]*share: 40[\s\S]*by: hand[\s\S]*otherwise: bold/)
+  await look(page, 'trial-outline')
+  await page.close()
+})
 
 test('the form of a split says how many go ahead and how the winner is chosen, with what is wrong at its field', async () => {
   const page = await world.page('/console/journeys/manual?step=steps.0', { height: 1400 })
@@ -252,12 +315,13 @@ test('a version of a mail in several languages has a subject in each of them, an
   await page.getByRole('option', { name: /two/ }).click()
   await page.getByLabel('Date and time', { exact: true }).fill(dayAhead(40))
   await page.getByRole('switch', { name: 'Try versions on some people first' }).click()
-  const b = page.getByRole('group', { name: 'Version B' })
-  await b.getByLabel('Subject', { exact: true }).fill('Only today')
-  await b.getByLabel('Subject in: German').fill('Nur heute')
-  await b.getByLabel('Preview line', { exact: true }).fill('Until midnight')
-  await b.getByLabel('Preview line in: German').fill('Bis Mitternacht')
-  await b.getByLabel('Sender’s name', { exact: true }).fill('Anna of the Shop')
+  const ofB = (what: string) => page.getByLabel(`Version B: ${what}`, { exact: true })
+  for (const name of ['Preview line', 'Sender’s name', 'The mail itself']) await page.getByRole('checkbox', { name }).click()
+  await ofB('Subject').fill('Only today')
+  await ofB('Subject in: German').fill('Nur heute')
+  await ofB('Preview line').fill('Until midnight')
+  await ofB('Preview line in: German').fill('Bis Mitternacht')
+  await ofB('Sender’s name').fill('Anna of the Shop')
   await page.getByRole('combobox', { name: 'Which version is shown' }).selectOption({ label: 'Version B' })
   await page.getByRole('combobox', { name: 'Shown to' }).selectOption({ label: 'As person0@example.com gets it' })
   await page.getByText('Nur heute', { exact: true }).waitFor()
@@ -266,7 +330,7 @@ test('a version of a mail in several languages has a subject in each of them, an
   await look(page, 'trial-heads')
   await page.getByRole('combobox', { name: 'Shown to' }).selectOption({ label: 'As person1@example.com gets it' })
   await page.getByText('Only today', { exact: true }).waitFor()
-  await b.getByLabel('Another mail').fill('other')
+  await page.getByRole('combobox', { name: 'Version B: The mail itself' }).fill('other')
   await page.getByRole('option', { name: /other/ }).click()
   await page.getByRole('button', { name: 'Look it over …' }).click()
   // All versions go by one topic, and it is said where a mail has another by itself.
@@ -286,7 +350,7 @@ test('a phone shows a trial without scrolling sideways, in the dark and in other
     await page.getByRole('rowheader').first().waitFor()
     await look(page, `trial-phone-${language}`)
     await page.goto(`${world.address}/console/journeys/new/mail?like=Spring`)
-    await page.getByRole('group', { name: /B$/ }).scrollIntoViewIfNeeded()
+    await page.getByLabel(/B: /).scrollIntoViewIfNeeded()
     await look(page, `trial-mailing-phone-${language}`)
     await page.goto(`${world.address}/console/experiments`)
     await page.getByRole('rowheader').first().waitFor()
@@ -297,11 +361,17 @@ test('a phone shows a trial without scrolling sideways, in the dark and in other
 
 test('versions that are the same, or cannot be compared as they are, are told of before anything is kept', () => {
   const around = { template: 'hello', known: new Set(['hello', 'other']), hasGoal: false, isOwnClock: false }
-  const with2 = (...variants: Partial<typeof nothingSaid>[]) => ({ ...triesBegin, variants: variants.map((one) => ({ ...nothingSaid, ...one })) })
+  const with2 = (...variants: Partial<typeof nothingSaid>[]) => ({
+    ...triesBegin,
+    differs: undefined,
+    variants: variants.map((one) => ({ ...nothingSaid, ...one })),
+  })
   expect(missingOf(with2({}, { template: 'hello', subject: ' ' }), around)).toEqual(['variants-same'])
   expect(missingOf(with2({}, { template: 'other' }), around)).toEqual([])
   expect(missingOf(with2({ preheader: 'x' }, { sender: 'Anna' }), around)).toEqual([])
   expect(missingOf(with2({}, { template: 'gone' }), around)).toEqual(['variant-template'])
+  expect(missingOf({ ...with2({}, { template: 'gone', subject: 'x' }), differs: ['subject'] }, around)).toEqual([])
+  expect(missingOf({ ...with2({ sender: 'A' }, { sender: 'B' }), differs: ['subject'] }, around)).toEqual(['variants-same'])
   expect(missingOf({ ...with2({}, { subject: 'x' }), by: 'converted' }, { ...around, isOwnClock: true })).toEqual(['trial-goal', 'trial-clock'])
 })
 
@@ -314,7 +384,7 @@ test('each version goes to somebody first, and where nobody is left for the chos
 
 test('what is tried is read back from the file as it was said', () => {
   const said = { subject: 'Now', subjects: { de: 'Jetzt' }, preheader: 'Soon', preheaders: { de: 'Bald' }, sender: 'Anna', template: 'other' }
-  const tries = { ...triesBegin, otherwise: 'B', variants: [nothingSaid, said] }
+  const tries = { ...triesBegin, otherwise: 'B', variants: [nothingSaid, said], differs: ['subject', 'preheader', 'sender', 'template'] as const }
   const step = triedStep(tries, { send: 'hello', topic: 'news' })
   expect(step).toMatchObject({
     split: [

@@ -67,13 +67,20 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
   ) : (
     <Inspector editing={editing} onPaste={clipboard.paste} />
   )
+  const whole = useRef<HTMLDivElement>(null)
   const panel = useRef<HTMLElement>(null)
   const open = (): void => {
     requestAnimationFrame(() => panel.current?.querySelector<HTMLElement>('input, textarea, select, button')?.focus())
   }
+  // The way back, for whoever came by Enter. What opened above the panel has an Escape of its own.
+  const back = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented || !event.currentTarget.contains(event.target as Node)) return
+    const place = CSS.escape(editing.selected)
+    whole.current?.querySelector<HTMLElement>(`[data-place="${place}"], [data-card="${place}"]`)?.focus()
+  }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys that hold for the whole tab
-    <div onKeyDown={(event) => undoKey(event, draft)} className="flex flex-col gap-3">
+    <div ref={whole} onKeyDown={(event) => undoKey(event, draft)} className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <Tabs label={say('views')} look="box" value={view} onChange={setView} tabs={views.map((value) => ({ value, label: say(`view.${value}`) }))} />
         <span className="flex">
@@ -165,13 +172,14 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
             {view === 'canvas' && (
               <Canvas journey={journey} editing={editing} numbers={numbers} overlay={walk ?? overlay} onOpen={open} onPaste={clipboard.paste} />
             )}
-            {view === 'outline' && <Outline journey={journey} editing={editing} numbers={numbers?.steps} onPaste={clipboard.paste} />}
+            {view === 'outline' && <Outline journey={journey} editing={editing} numbers={numbers?.steps} onOpen={open} onPaste={clipboard.paste} />}
             {view === 'code' && <CodeView editing={editing} />}
           </Suspense>
         </div>
         {!isPhone && view !== 'code' && (
           <aside
             ref={panel}
+            onKeyDown={back}
             aria-label={say('inspector')}
             className="sticky top-18 max-h-[calc(100dvh-6rem)] w-88 shrink-0 overflow-y-auto rounded-lg border border-line bg-card p-4"
           >

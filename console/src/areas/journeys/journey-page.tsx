@@ -132,7 +132,7 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
       )}
       {line !== undefined && entersOnce(draft.read.value?.['enter']) && (
         <Suspense fallback={null}>
-          <TrialCard journey={journey} draft={draft} />
+          <TrialCard journey={journey} />
         </Suspense>
       )}
       {line?.stopped != null && (

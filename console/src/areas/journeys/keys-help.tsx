@@ -3,7 +3,7 @@
 import { Dialog } from '../../kit/dialog.tsx'
 import { useWords } from '../../words/words.ts'
 
-const rows = ['arrows', 'tab', 'enter', 'several', 'all', 'delete', 'copy', 'undo', 'move', 'wheel', 'scale'] as const
+const rows = ['arrows', 'tab', 'enter', 'back', 'several', 'all', 'delete', 'copy', 'undo', 'move', 'wheel', 'scale'] as const
 
 /** The window. */
 export function KeysHelp({ onClose }: { readonly onClose: () => void }) {

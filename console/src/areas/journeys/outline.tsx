@@ -29,7 +29,7 @@ interface OutlineProps {
 }
 
 /** The outline. */
-export function Outline({ editing, numbers, journey, onPaste }: OutlineProps & { readonly journey: string }) {
+export function Outline({ editing, numbers, journey, onPaste, onOpen }: OutlineProps & { readonly journey: string; readonly onOpen: () => void }) {
   const say = useWords('journeys')
   const formats = useFormats()
   const sayCondition = useConditionWords()
@@ -45,7 +45,7 @@ export function Outline({ editing, numbers, journey, onPaste }: OutlineProps & {
   }, [editing.selected, tree])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the rows are buttons; this only moves between them
-    <div ref={list} onKeyDown={(event) => onKey(event, editing)} className="flex max-w-3xl flex-col gap-4">
+    <div ref={list} onKeyDown={(event) => onKey(event, { editing, onOpen })} className="flex max-w-3xl flex-col gap-4">
       <section aria-label={say('triggers')}>
         <h2 className="mb-1 text-sm font-medium text-soft">{say('triggers')}</h2>
         <ol className="m-0 flex list-none flex-col gap-1 p-0">
@@ -234,7 +234,13 @@ function Row({ editing, onPaste, place, icon, kind, words, detail }: RowProps) {
   )
 }
 
-function onKey(event: KeyboardEvent<HTMLElement>, editing: Editing): void {
+interface Walked {
+  readonly editing: Editing
+  /** Enter on a row: to what is said of it. */
+  readonly onOpen: () => void
+}
+
+function onKey(event: KeyboardEvent<HTMLElement>, { editing, onOpen }: Walked): void {
   const row = (event.target as HTMLElement).closest<HTMLElement>('[data-place]')
   const place = row?.dataset['place']
   if (row === null || place === undefined) return
@@ -247,7 +253,10 @@ function onKey(event: KeyboardEvent<HTMLElement>, editing: Editing): void {
     if (event.shiftKey && to !== undefined && editing.step(to) !== undefined && editing.step(place) !== undefined) editing.extend(place, to)
   }
   const isCommand = event.ctrlKey || event.metaKey
-  if (event.key === 'ArrowDown' && event.altKey) editing.shift(those, 1)
+  if (event.key === 'Enter' && !isCommand && !event.shiftKey) {
+    editing.press(place, 'alone')
+    onOpen()
+  } else if (event.key === 'ArrowDown' && event.altKey) editing.shift(those, 1)
   else if (event.key === 'ArrowUp' && event.altKey) editing.shift(those, -1)
   else if (event.key === 'ArrowDown') go(1)
   else if (event.key === 'ArrowUp') go(-1)

@@ -27,6 +27,7 @@ import { Summary } from './summary.tsx'
 import { TryFields } from './try-fields.tsx'
 import { type MailingForm, type Missing, useMailing, whoms } from './use-mailing.ts'
 import { useReach } from './use-reach.ts'
+import { meantBy } from './variants.ts'
 import { WhenFields } from './when-fields.tsx'
 
 /** The page. */
@@ -164,7 +165,12 @@ function Review({ form, reached, onClose }: { readonly form: MailingForm; readon
   const say = useWords('mailing')
   const navigate = useNavigate()
   const { said, path, condition } = form
-  const needed = useNeededDrafts({ send: said.template, topic: form.topic, condition, others: said.tries?.variants.map(({ template }) => template) })
+  const needed = useNeededDrafts({
+    send: said.template,
+    topic: form.topic,
+    condition,
+    others: said.tries === undefined ? undefined : meantBy(said.tries).map(({ template }) => template),
+  })
   if (needed === undefined) return null
   const name = said.name.trim()
   return (

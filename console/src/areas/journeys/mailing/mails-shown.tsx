@@ -6,13 +6,13 @@ import { useWords } from '../../../words/words.ts'
 import { MailShown } from './mail-shown.tsx'
 import type { Said } from './use-mailing.ts'
 import type { ReachCount } from './use-reach.ts'
-import { headOf, variantName } from './variants.ts'
+import { headOf, meantBy, variantName } from './variants.ts'
 
 /** The preview. */
 export function MailsShown({ said: { template, tries }, people }: { readonly said: Said; readonly people: ReachCount['sample'] }) {
   const say = useWords('mailing')
   const [at, setAt] = useState(0)
-  const variants = tries?.variants ?? []
+  const variants = tries === undefined ? [] : meantBy(tries)
   const variant = variants[at] ?? variants[0]
   if (variant === undefined) return <MailShown template={template} people={people} />
   return (

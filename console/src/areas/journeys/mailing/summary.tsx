@@ -9,7 +9,7 @@ import { LeftOfDesign } from './left-of-design.tsx'
 import { ReachTable } from './reach-table.tsx'
 import type { MailingForm } from './use-mailing.ts'
 import type { Reached } from './use-reach.ts'
-import { type Tries, variantName } from './variants.ts'
+import { meantBy, type Tries, variantName } from './variants.ts'
 import { instantIn } from './when.ts'
 
 /** The sentences, and the numbers. */
@@ -36,15 +36,9 @@ export function Summary({ form: { said, topic, zone }, reached }: { readonly for
 }
 
 /** The versions that some get first, and what becomes of the others. */
-function Tried({
-  tries: { variants, share, for: length, by, otherwise },
-  template,
-  topic,
-}: {
-  readonly tries: Tries
-  readonly template: string
-  readonly topic: string
-}) {
+function Tried({ tries, template, topic }: { readonly tries: Tries; readonly template: string; readonly topic: string }) {
+  const { share, for: length, by, otherwise } = tries
+  const variants = meantBy(tries)
   const say = useWords('mailing')
   const formats = useFormats()
   const templates = useAsk('GET /templates', { query: {} }).data?.templates ?? []

@@ -12,7 +12,7 @@ import type { ConditionJson } from '../../conditions/condition-builder.tsx'
 import { journeyTree } from '../step-tree.ts'
 import { everybody, mailingText } from './mailing-text.ts'
 import { keepUnfinished, unfinishedOf } from './unfinished.ts'
-import { type MissingOfTries, missingOf, type Tries, triesBy } from './variants.ts'
+import { type MissingOfTries, meantBy, missingOf, type Tries, triesBy } from './variants.ts'
 import { hasPassed, type When, writtenWhen } from './when.ts'
 
 export const whoms = ['segment', 'everybody', 'described'] as const
@@ -132,7 +132,7 @@ export function useMailing(): MailingForm {
       ...writtenWhen(when, { workspace: zone, now: now() }),
       template: said.template,
       // With mails of several templates it is that of the first for all.
-      topic: topic === chosen?.topic && (said.tries?.variants.every((one) => one.template === '') ?? true) ? undefined : topic,
+      topic: topic === chosen?.topic && (said.tries === undefined || meantBy(said.tries).every((one) => one.template === '')) ? undefined : topic,
       tries: said.tries,
       goal: said.goal.trim() === '' ? undefined : said.goal.trim(),
     })

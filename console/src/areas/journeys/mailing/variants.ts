@@ -18,19 +18,47 @@ export interface VariantSaid {
   readonly template: string
 }
 
+/** What versions can differ in. */
+export const differences = ['subject', 'preheader', 'sender', 'template'] as const
+export type Difference = (typeof differences)[number]
+
 export interface Tries extends TrialValue {
   readonly variants: readonly VariantSaid[]
+  /** What they differ in: what is written of anything else is kept for when it is chosen again, and means nothing. Undefined: whatever is said of any of them. */
+  readonly differs?: readonly Difference[]
   /** Fields in which something is written that cannot be meant: they hold what was said before. */
   readonly wrong?: readonly TrialField[]
 }
 
 export const mostVariants = 5
 export const nothingSaid: VariantSaid = { subject: '', subjects: {}, preheader: '', preheaders: {}, sender: '', template: '' }
-export const triesBegin: Tries = { variants: [nothingSaid, nothingSaid], ...trialBegins('A') }
+export const triesBegin: Tries = { variants: [nothingSaid, nothingSaid], differs: ['subject'], ...trialBegins('A') }
 
 /** What a variant is called, by its place: A, B, C ... */
 export function variantName(index: number): string {
   return String.fromCharCode(65 + index)
+}
+
+/** What the versions differ in, in the order of the fields. */
+export function differsIn({ variants, differs }: Pick<Tries, 'variants' | 'differs'>): readonly Difference[] {
+  return differences.filter((one) => (differs === undefined ? variants.some((said) => isSaid(said, one)) : differs.includes(one)))
+}
+
+function isSaid({ subject, subjects, preheader, preheaders, sender, template }: VariantSaid, of: Difference): boolean {
+  const lines = { subject: [subject, ...Object.values(subjects)], preheader: [preheader, ...Object.values(preheaders)], sender: [sender], template: [template] }
+  return lines[of].some((line) => line.trim() !== '')
+}
+
+/** The versions with nothing but what they differ in. */
+export function meantBy(tries: Pick<Tries, 'variants' | 'differs'>): readonly VariantSaid[] {
+  const differs = new Set(differsIn(tries))
+  return tries.variants.map(({ subject, subjects, preheader, preheaders, sender, template }) => ({
+    ...nothingSaid,
+    ...(differs.has('subject') && { subject, subjects }),
+    ...(differs.has('preheader') && { preheader, preheaders }),
+    ...(differs.has('sender') && { sender }),
+    ...(differs.has('template') && { template }),
+  }))
 }
 
 export type MissingOfTries = 'variants-same' | 'variant-template' | 'trial-goal' | 'trial-clock' | 'trial-wrong'
@@ -43,7 +71,9 @@ interface Around {
 }
 
 /** What has to be said still. */
-export function missingOf({ variants, by, wrong = [] }: Tries, { template, known, hasGoal, isOwnClock }: Around): readonly MissingOfTries[] {
+export function missingOf(tries: Tries, { template, known, hasGoal, isOwnClock }: Around): readonly MissingOfTries[] {
+  const { by, wrong = [] } = tries
+  const variants = meantBy(tries)
   const said = variants.map((one) => JSON.stringify([one.template === '' ? template : one.template, headOf(one)]))
   return [
     ...(new Set(said).size < said.length ? (['variants-same'] as const) : []),
@@ -62,8 +92,9 @@ export function expectedOf({ variants, share }: Pick<Tries, 'variants' | 'share'
 }
 
 /** The split with its trial. */
-export function triedStep({ variants, share, for: length, by, otherwise }: Tries, mail: { readonly send: string; readonly topic?: string }): Value {
-  const split = variants.map((one, index) => {
+export function triedStep(tries: Tries, mail: { readonly send: string; readonly topic?: string }): Value {
+  const { share, for: length, by, otherwise } = tries
+  const split = meantBy(tries).map((one, index) => {
     const { send, ...rest } = mail
     const step = { id: `write-${variantName(index).toLowerCase()}`, send: one.template === '' ? send : one.template, ...headOf(one), ...rest }
     return { variant: variantName(index), steps: [step] }
@@ -104,7 +135,7 @@ export function triesBy(step: StepNode | undefined): Tries | undefined {
     return { subject, subjects, preheader, preheaders, sender: from?.name ?? '', template: send === first ? '' : send }
   })
   const at = step.branches.findIndex(({ value }) => value['variant'] === trial.otherwise)
-  return { ...trial, variants, otherwise: variantName(Math.max(0, at)) }
+  return { ...trial, variants, differs: differsIn({ variants }), otherwise: variantName(Math.max(0, at)) }
 }
 
 function written(lines: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -13,9 +13,8 @@ import { useFormats } from '../../../words/formats.ts'
 import { useWords } from '../../../words/words.ts'
 import { TrialSaid } from '../../decisions/trial-said.tsx'
 import { clockText } from '../mailing/clock-text.ts'
-import { clockIn } from '../mailing/when.ts'
-import { whenOf } from '../mailing/when-of.ts'
-import type { Draft } from '../use-draft.ts'
+import { clockIn, readWhen } from '../mailing/when.ts'
+import { journeyTree } from '../step-tree.ts'
 import { type JourneyNumbers, useNumbers } from '../use-numbers.ts'
 import { ChooseDialog } from './choose-dialog.tsx'
 import { mailOfVariant } from './trial-value.ts'
@@ -24,22 +23,24 @@ type Experiment = JourneyNumbers['versions'][number]['experiments'][number]
 type Variant = Experiment['variants'][number]
 
 /** The card; nothing for a journey that tries nothing. */
-export function TrialCard({ journey, draft }: { readonly journey: string; readonly draft: Draft }) {
+export function TrialCard({ journey }: { readonly journey: string }) {
   const say = useWords('trial')
   const formats = useFormats()
   const why = useMay('sender')
   const numbers = useNumbers(journey, { days: 'all', isLive: true })
   const templates = useAsk('GET /templates', { query: {} }).data?.templates
+  const versions = useAsk('GET /journeys/{journey}/versions', { params: { journey } }).data?.versions
   const [asked, setAsked] = useState<string>()
   const version = numbers?.versions.find(({ experiments }) => experiments.some(({ trial }) => trial !== null))
   const experiment = version?.experiments.find(({ trial }) => trial !== null)
   const trial = experiment?.trial
   if (version === undefined || experiment === undefined || trial == null) return null
-  // On the clock that the mail goes out by, as the page says that of the mail itself.
-  const zone = whenOf(draft, journey)?.zone
+  // As the version says it that ran, whatever was written since; on the clock that its mail goes out by, as the page says that of the mail itself.
+  const ran = versions?.find((one) => one.version === version.version)?.definition as { readonly enter?: readonly unknown[] } | undefined
+  const zone = ran === undefined ? undefined : readWhen(ran.enter?.[0])?.zone
   const whenSaid = zone === undefined ? undefined : (at: number): string => `${clockText(clockIn(zone, at))}, ${zone}`
   const mailSaid = (variant: string): string => {
-    const mail = mailOfVariant(draft.tree, variant)
+    const mail = ran === undefined ? undefined : mailOfVariant(journeyTree(ran), variant)
     const subject = mail?.subject ?? templates?.find(({ template }) => template === mail?.template)?.subject ?? mail?.template ?? ''
     return [subject, ...(mail?.rest ?? [])].filter((part) => part !== '').join(' · ')
   }
