@@ -21,7 +21,7 @@ export interface PersonRow {
   readonly lists: readonly string[]
   readonly segments: readonly string[]
   /** Journeys that they are inside of, with the step. */
-  readonly journeys: readonly { readonly journey: string; readonly step: string }[]
+  readonly journeys: readonly { readonly journey: string; readonly step: string; readonly wakesAt: number | null }[]
 }
 
 /** What a state is unpacked with. */
@@ -53,7 +53,9 @@ export async function personRows({ store, program, unpack }: RowSources, numbers
       lastAt: newest[index]?.receivedAt ?? null,
       lists: Object.keys(state.lists),
       segments: segmentsOf(program, state),
-      journeys: state.enrollments.flatMap(({ journey, step, status }) => (status === 'active' ? [{ journey, step }] : [])),
+      journeys: state.enrollments.flatMap(({ journey, step, status, wakeAt }) =>
+        status === 'active' ? [{ journey, step, wakesAt: Number.isFinite(wakeAt) ? wakeAt : null }] : [],
+      ),
     }
   })
 }

@@ -81,7 +81,14 @@ afterAll(async () => {
 interface Walk {
   readonly subscriber: number | null
   readonly to: number
-  readonly lines: readonly { readonly at: number; readonly kind: string; readonly step: string | null; readonly until: number | null; readonly words: string }[]
+  readonly lines: readonly {
+    readonly at: number
+    readonly kind: string
+    readonly step: string | null
+    readonly until: number | null
+    readonly words: string
+    readonly data: unknown
+  }[]
 }
 
 test('one person is led through a draft that is not published, over what they really did, and on to what is to come', async () => {
@@ -116,8 +123,10 @@ test('one person is led through a draft that is not published, over what they re
 test('somebody made up is led through as well, and what makes no sense is said', async () => {
   const walk = (body: object) => ask<Walk & { readonly detail: string }>('POST', '/journeys/keen/walk', body)
   const { to: now } = (await walk({ subscriber: 'ada' })).answer
-  const events = [3, 2, 1].map((hours) => ({ name: 'Product Viewed', at: now - hours * 3_600_000 }))
+  const events = [3, 2, 1].map((hours) => ({ name: 'Product Viewed', at: now - hours * 3_600_000, properties: { product_id: `p${hours}` } }))
   const { answer } = await walk({ events, attributes: { first_name: 'Kim' } })
+  // What they did is told with what came with it, and decisions without.
+  expect(answer.lines.filter(({ data }) => data !== null).map(({ data }) => data)).toEqual(events.map(({ properties }) => properties))
   expect(answer.subscriber).toBeNull()
   expect(answer.lines.filter(({ kind }) => kind !== 'event').map(({ kind }) => kind)).toEqual(['entered', 'queued', 'completed', 'authorized', 'handed over'])
   expect((await walk({})).status).toBe(400)

@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { commandLine, eventLine, eventTitle, summaryOf } from '../../console/src/areas/people/event-in-words.ts'
+import { valuesInLine } from '../../console/src/areas/decisions/values-in-line.ts'
+import { commandLine, eventLine, eventTitle } from '../../console/src/areas/people/event-in-words.ts'
 
 const words = JSON.parse(readFileSync('console/src/areas/people/words/en.json', 'utf8')) as Readonly<Record<string, unknown>>
 const say = (key: string): string => String(key.split('.').reduce<unknown>((at, part) => (at as Readonly<Record<string, unknown>>)[part], words))
@@ -20,7 +21,7 @@ test('an event of the shop keeps its name and its first values, without what is 
   expect(eventTitle('Message Opened', { thread: 'x' }, say)).toBe('Message Opened')
   expect(eventTitle('Product Viewed', {}, say)).toBe('Product Viewed')
   expect(eventLine('Product Viewed', { product_id: 'p1', brand: null, price: 3, context: {} }, say)).toBe('product_id: p1 · price: 3')
-  expect(summaryOf({ context: {} })).toBe('…')
+  expect(valuesInLine({ context: {} })).toBe('…')
 })
 
 test('what was asked for by a command names its parts in words, and that nothing was to follow', () => {

@@ -166,24 +166,25 @@ test('before a journey goes on, the window says how many go on, leave and are se
   const inside = await heldBy('looked')
   const phone = await world.page('/console/journeys/looked', { width: 375, height: 812, dark: true, language: 'ru' })
   await phone.getByRole('button', { name: 'Продолжить …' }).click()
-  await phone.getByRole('dialog').getByRole('combobox').selectOption('drop-stale')
-  await expect.poll(() => phone.getByRole('dialog').locator('dl > div').nth(2).locator('dd').textContent()).toBe(inside)
+  await phone.getByRole('dialog').getByRole('radio').nth(2).check()
+  await expect.poll(() => phone.getByRole('dialog').locator('dl').nth(2).locator('dd').nth(1).textContent()).toBe(inside)
   await expectNoSidewaysScroll(phone)
   await world.picture(phone, 'guard-resume-phone-ru')
   await phone.close()
   const page = await world.page('/console/journeys/looked')
   await page.getByRole('button', { name: 'Resume …' }).click()
   const resume = page.getByRole('dialog', { name: 'Let looked go on?' })
-  const tells = async (...words: readonly string[]): Promise<void> => {
-    for (const [index, name] of ['People inside', 'Move on at once', 'Leave', 'Messages at once', 'Not sent any more'].entries())
-      await expect.poll(() => resume.locator('dl > div', { hasText: name }).locator('dd').textContent()).toBe(words[index])
-  }
-  await tells(inside, '0', '0', '0', '0')
-  const how = resume.getByRole('combobox', { name: 'How it goes on' })
-  await how.selectOption({ label: 'Drop what went stale' })
-  await tells(inside, '0', inside, '0', '0')
-  await how.selectOption({ label: 'Catch up: what is due goes out now' })
-  await tells(inside, inside, '0', inside, '0')
+  // All three ways stand there with their numbers before one is chosen.
+  await resume.getByText(`${inside} people are inside.`, { exact: false }).waitFor()
+  const how = resume.getByRole('group', { name: 'How it goes on' })
+  for (const [index, numbers] of [
+    ['0', '0', '0', '0'],
+    [inside, '0', inside, '0'],
+    ['0', inside, '0', '0'],
+  ].entries())
+    for (const [place, name] of ['Move on at once', 'Leave', 'Messages at once', 'Not sent any more'].entries())
+      await expect.poll(() => how.locator('dl').nth(index).locator('div', { hasText: name }).locator('dd').textContent()).toBe(numbers[place])
+  await how.getByRole('radio', { name: 'Catch up: what is due goes out now' }).check()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'guard-resume')
   await resume.getByRole('button', { name: `Resume and send ${inside} messages` }).click()

@@ -67,7 +67,7 @@ describe('a journey', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Pause', exact: true }).press('Enter')
     await page.getByText('Paused: a wrong price', { exact: false }).waitFor()
     await page.getByRole('button', { name: 'Resume …' }).press('Enter')
-    await page.getByText('Messages at once').waitFor()
+    await page.getByText('Messages at once').nth(2).waitFor()
     await expectNoSeriousAxe(page)
     await world.picture(page, 'journey-resume')
     await page.getByRole('dialog').getByRole('button', { name: 'Resume', exact: true }).press('Enter')
@@ -451,7 +451,11 @@ describe('a journey', () => {
     await page.locator('[data-card]', { hasText: 'for 3 days' }).getByText('2', { exact: true }).waitFor()
     await expectNoSeriousAxe(page)
     await world.picture(page, 'journey-walk')
-    await way.getByRole('button', { name: 'wait' }).first().click()
+    // Steps are called what their cards say, with the id beside it.
+    await way
+      .getByRole('button', { name: /^Wait for 3 days \S+$/ })
+      .first()
+      .click()
     await side.getByRole('radio', { name: 'A person' }).click()
     await side.getByRole('combobox', { name: 'A person' }).fill('nobody-of-that-name')
     await side.getByRole('button', { name: 'Try', exact: true }).click()
@@ -477,7 +481,10 @@ describe('a journey', () => {
     await expectNoSeriousAxe(page)
     await world.picture(page, 'journey-taken-out')
     await gone.click()
-    await page.getByRole('link', { name: 'Wanda Waits' }).waitFor()
+    // Where they stand is told as the version says it that they are in, and until when they do.
+    await page.getByRole('row', { name: /^Wanda Waits .*Wait for \d days wait in \d days/ }).waitFor()
+    await page.getByRole('option', { name: /^At Wait for \d days · wait: 1$/ }).waitFor({ state: 'attached' })
+    await world.picture(page, 'journey-people')
     await page.getByLabel('Can be mailed?').selectOption('Can be mailed')
     await page.getByText('Nobody is here now').waitFor()
     await page.getByLabel('Can be mailed?').selectOption('No address')

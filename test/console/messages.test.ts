@@ -41,7 +41,7 @@ test('a message that waits is among the numbers of its journey, and says until w
   await steps.getByRole('columnheader', { name: 'Waiting to go out' }).waitFor()
   // Two came to the step, nobody stands there, one message waits and one was sent.
   await steps
-    .getByRole('row', { name: /^nudge 2 0 1 1 / })
+    .getByRole('row', { name: /^E-mail reminder nudge 2 0 1 1 / })
     .getByRole('link', { name: '1', exact: true })
     .click()
   await page.waitForURL(/\/messages\?.*status=waiting/)

@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectedOf, missingOf, nothingSaid, triedStep, triesBegin, triesBy } from '../../console/src/areas/journeys/mailing/variants.ts'
+import { differences, expectedOf, missingOf, nothingSaid, triedStep, triesBegin, triesBy } from '../../console/src/areas/journeys/mailing/variants.ts'
 import { journeyTree } from '../../console/src/areas/journeys/step-tree.ts'
 import { shop } from '../product/product.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
@@ -236,7 +236,7 @@ test('a trial is set up in the outline by keyboard alone, and Escape leads back 
   await page.keyboard.press('Enter')
   const panel = page.getByRole('complementary', { name: 'Selected part' })
   await panel.getByRole('switch', { name: 'Try on some first' }).waitFor()
-  await expect.poll(() => panel.evaluate((part) => part.contains(document.activeElement))).toBe(true)
+  await expect.poll(() => panel.evaluate((part) => part.contains(part.ownerDocument.activeElement))).toBe(true)
   await tabTo('Try on some first')
   await page.keyboard.press('Space')
   await panel.getByLabel('How many go ahead').waitFor()
@@ -248,7 +248,7 @@ test('a trial is set up in the outline by keyboard alone, and Escape leads back 
   await tabTo('When nobody has chosen by then')
   await page.keyboard.press('End')
   await page.keyboard.press('Escape')
-  await expect.poll(() => row.evaluate((one) => one === document.activeElement)).toBe(true)
+  await expect.poll(() => row.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true)
   await expect
     .poll(async () => JSON.stringify(await world.api('GET', '/definitions/file?path=keyed.yaml')))
     .toMatch(/trial:[\s\S]*share: 40[\s\S]*by: hand[\s\S]*otherwise: bold/)
@@ -363,7 +363,7 @@ test('versions that are the same, or cannot be compared as they are, are told of
   const around = { template: 'hello', known: new Set(['hello', 'other']), hasGoal: false, isOwnClock: false }
   const with2 = (...variants: Partial<typeof nothingSaid>[]) => ({
     ...triesBegin,
-    differs: undefined,
+    differs: differences,
     variants: variants.map((one) => ({ ...nothingSaid, ...one })),
   })
   expect(missingOf(with2({}, { template: 'hello', subject: ' ' }), around)).toEqual(['variants-same'])

@@ -2642,6 +2642,7 @@ export interface Doors {
         readonly reason: string | null
         readonly words: string
         readonly event: string | null
+        readonly data: Readonly<Record<string, unknown>> | null
         readonly told: ToldDecision | null
       }[]
       readonly isCut: boolean

@@ -31,6 +31,7 @@ export type PersonRow = {
   readonly journeys: readonly {
     readonly journey: string
     readonly step: string
+    readonly wakesAt: number | null
   }[]
 }
 

@@ -28,6 +28,8 @@ export interface WalkLine {
   readonly words: string
   /** The name of what the person did. */
   readonly event: string | null
+  /** What came with it: its properties, and what it says of the person. */
+  readonly data: JsonObject | null
   /** The decision as data; null for what the person did. */
   readonly told: ToldDecision | null
 }
@@ -107,7 +109,9 @@ function linesOf(happened: readonly Extract<Input, { kind: 'event' }>[], decided
 }
 
 function lineOfEvent(input: Extract<Input, { kind: 'event' }>): WalkLine {
-  return { at: input.at, kind: 'event', step: null, passage: null, until: null, reason: null, words: inputSentence(input), event: input.event.name, told: null }
+  const { name, properties, traits } = input.event
+  const data = { ...properties, ...traits }
+  return { at: input.at, kind: 'event', step: null, passage: null, until: null, reason: null, words: inputSentence(input), event: name, data, told: null }
 }
 
 function lineOfDecision(decision: Decision, tell: Teller['tell']): WalkLine {
@@ -120,6 +124,7 @@ function lineOfDecision(decision: Decision, tell: Teller['tell']): WalkLine {
     reason: 'reason' in decision && typeof decision.reason === 'string' ? decision.reason : null,
     words: decisionSentence(decision),
     event: null,
+    data: null,
     told: tell(decision),
   }
 }

@@ -36,7 +36,7 @@ const ResultsTab = lazy(async () => ({ default: (await withDecisions(import('./r
 const VersionsTab = lazy(async () => ({ default: (await (await import('./changes/change-tongue.ts')).withChanges(import('./versions-tab.tsx'))).VersionsTab }))
 const ChangesDrawing = lazy(async () => ({ default: (await import('./changes-drawing.tsx')).ChangesDrawing }))
 const PauseDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).PauseDialog }))
-const ResumeDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).ResumeDialog }))
+const ResumeDialog = lazy(async () => ({ default: (await import('./resume-dialog.tsx')).ResumeDialog }))
 const StopDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).StopDialog }))
 const UnstopDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).UnstopDialog }))
 

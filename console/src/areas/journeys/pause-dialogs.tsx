@@ -1,18 +1,12 @@
-// Pausing a journey, letting it go on after seeing what that sends, and stopping its messages. Each says on its button what it does.
+// Pausing a journey, and stopping its messages and letting them go again. Each says on its button what it does.
 
-import { useEffect, useState } from 'react'
-import { type AnswerOf, ask } from '../../client/ask.ts'
-import { asProblem, type Problem as Refusal } from '../../client/problem.ts'
+import { useState } from 'react'
+import type { Problem as Refusal } from '../../client/problem.ts'
 import { useTell } from '../../client/use-ask.ts'
-import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/confirm-dialog.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
-import { Input, Select } from '../../kit/input.tsx'
-import { Problem } from '../../kit/problem.tsx'
-import { Skeleton } from '../../kit/skeleton.tsx'
+import { Input } from '../../kit/input.tsx'
 import { toast } from '../../kit/toast.tsx'
-import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { WhoGotIt } from './who-got-it.tsx'
 
@@ -116,79 +110,5 @@ function Because({ title, description, action, isBusy, problem, onClose, onConfi
       </Field>
       {children}
     </ConfirmDialog>
-  )
-}
-
-type Mode = 'shift' | 'catch-up' | 'drop-stale'
-type Preview = AnswerOf<'POST /journeys/{journey}/resume'>['preview']
-
-/** Goes on, after showing what each way would send at once. */
-export function ResumeDialog({ journey, onClose }: DialogProps) {
-  const say = useWords('journeys')
-  const formats = useFormats()
-  const [mode, setMode] = useState<Mode>('shift')
-  const [looked, setLooked] = useState<{ readonly mode: Mode; readonly preview?: Preview; readonly problem?: Refusal } | undefined>(undefined)
-  const resume = useTell('POST /journeys/{journey}/resume', { refreshes })
-  useEffect(() => {
-    const stop = new AbortController()
-    ask('POST /journeys/{journey}/resume', { params: { journey }, body: { mode, preview: true }, signal: stop.signal }).then(
-      ({ preview }) => setLooked({ mode, preview }),
-      (error: unknown) => {
-        if (!stop.signal.aborted) setLooked({ mode, problem: asProblem(error) })
-      },
-    )
-    return () => stop.abort()
-  }, [journey, mode])
-  const preview = looked?.mode === mode ? looked.preview : undefined
-  return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={say('resume.title', { journey })}
-      description={say('resume.about')}
-      actions={
-        <>
-          <Button onClick={onClose}>{say('cancel')}</Button>
-          <Button
-            kind="primary"
-            disabled={preview === undefined}
-            isBusy={resume.isPending}
-            onClick={() => resume.mutate({ params: { journey }, body: { mode } }, { onSuccess: () => done(say('resume.done'), onClose) })}
-          >
-            {preview === undefined || preview.messages === 0 ? say('resume.button') : say('resume.button-sends', { count: preview.messages })}
-          </Button>
-        </>
-      }
-    >
-      <div className="flex flex-col gap-4">
-        <Field label={say('resume.how')} hint={say(`resume.hint.${mode}`)}>
-          {(parts) => (
-            <Select {...parts} value={mode} onChange={(event) => setMode(event.target.value as Mode)}>
-              {(['shift', 'catch-up', 'drop-stale'] as const).map((one) => (
-                <option key={one} value={one}>
-                  {say(`resume.mode.${one}`)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        {looked?.problem !== undefined && <Problem problem={looked.problem} />}
-        {resume.error !== null && <Problem problem={resume.error} />}
-        {preview === undefined && looked?.problem === undefined && <Skeleton lines={4} className="h-5" />}
-        {preview?.missed != null && (
-          <p className="rounded-md bg-warn-tint p-2.5 text-base">{say('resume.missed', { when: formats.dateTime(preview.missed) })}</p>
-        )}
-        {preview !== undefined && (
-          <dl className="grid grid-cols-2 gap-3 rounded-md bg-sunken p-3">
-            {(['people', 'moving', 'leaving', 'messages', 'dropped'] as const).map((one) => (
-              <div key={one}>
-                <dt className="text-sm text-soft">{say(`resume.count.${one}`)}</dt>
-                <dd className="m-0 text-lg font-semibold">{formats.number(preview[one])}</dd>
-              </div>
-            ))}
-          </dl>
-        )}
-      </div>
-    </Dialog>
   )
 }

@@ -14,6 +14,7 @@ import { RelativeTime } from '../../kit/relative-time.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { StepName, stepInWords, useRanSteps } from './step-name.tsx'
 import { useNumbers } from './use-numbers.ts'
 
 type Answer = AnswerOf<'POST /subscribers/search'>
@@ -46,6 +47,13 @@ export function PeopleTab({ journey, isLive }: { readonly journey: string; reado
     enabled: isLive,
   })
   const pages = pagesOf(found, (answer) => answer.subscribers)
+  const ran = useRanSteps(journey, isLive)
+  const called = (id: string): string => {
+    const step = ran.get(id)
+    const words = step === undefined ? '' : stepInWords(step, say)
+    return words === '' ? id : `${words} · ${id}`
+  }
+  const placesOf = (one: Answer['subscribers'][number]) => one.journeys.filter((place) => place.journey === journey)
   const steps = [...(numbers?.steps ?? [])].filter(([, { hereNow }]) => hereNow > 0)
   const nobody = <EmptyState title={say('people.nobody')}>{say('people.nobody-about')}</EmptyState>
   if (!isLive) return nobody
@@ -56,7 +64,7 @@ export function PeopleTab({ journey, isLive }: { readonly journey: string; reado
           <option value="">{say('people.everywhere', { count: numbers?.inside ?? 0 })}</option>
           {steps.map(([step, { hereNow }]) => (
             <option key={step} value={step}>
-              {say('people.at-step', { step, count: formats.number(hereNow) })}
+              {say('people.at-step', { step: called(step), count: formats.number(hereNow) })}
             </option>
           ))}
         </Select>
@@ -90,10 +98,24 @@ export function PeopleTab({ journey, isLive }: { readonly journey: string; reado
             key: 'step',
             title: say('step'),
             cell: (one) =>
-              one.journeys
-                .filter((place) => place.journey === journey)
-                .map((place) => place.step)
-                .join(', '),
+              placesOf(one).map(({ step }, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: passages in the order of the person
+                <span key={index} className="block truncate">
+                  <StepName id={step} step={ran.get(step)} />
+                </span>
+              )),
+          },
+          {
+            key: 'until',
+            title: say('people.until'),
+            width: 'w-44',
+            cell: (one) =>
+              placesOf(one).map(({ wakesAt }, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: passages in the order of the person
+                <span key={index} className="block truncate">
+                  {wakesAt === null ? <span className="text-soft">{say('people.until-event')}</span> : <RelativeTime at={wakesAt} />}
+                </span>
+              )),
           },
           {
             key: 'last',

@@ -18,6 +18,7 @@ import { useTongue } from '../decisions/tongue.ts'
 import { AsExpected } from './as-expected.tsx'
 import { periods } from './build-tab.tsx'
 import { ReviewCard } from './review.tsx'
+import { StepName, useRanSteps } from './step-name.tsx'
 import { type JourneyNumbers, useNumbers } from './use-numbers.ts'
 
 /** The tab. */
@@ -79,6 +80,7 @@ function StepTable({ journey, numbers }: { readonly journey: string; readonly nu
   const say = useWords('journeys')
   const formats = useFormats()
   const all = ['reached', 'hereNow', 'waiting', 'sent', 'opened', 'clicked', 'converted', 'skipped'] as const
+  const ran = useRanSteps(journey, true)
   const waits = [...numbers.steps.values()].some(({ waiting }) => waiting > 0)
   const columns = all.filter((one) => (one !== 'converted' || numbers.hasGoal) && (one !== 'waiting' || waits))
   const sayDecision = useWords('decisions')
@@ -105,7 +107,9 @@ function StepTable({ journey, numbers }: { readonly journey: string; readonly nu
           <tbody>
             {[...numbers.steps].map(([step, one]) => (
               <tr key={step} className="border-t border-line">
-                <td className="px-4 py-2 font-medium">{step}</td>
+                <th scope="row" className="px-4 py-2 text-start font-medium">
+                  <StepName id={step} step={ran.get(step)} />
+                </th>
                 {columns.map((name) => (
                   <td key={name} className="px-3 py-2 text-end">
                     {one[name] === 0 ? (

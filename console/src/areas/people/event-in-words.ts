@@ -1,8 +1,9 @@
 // What somebody's past says of an event in one line. What happened to a message is told as people say it, with the journey and the step that sent it; of every other
 // event its first values. What nobody knows is left out.
 
+import { type Values, valuesInLine } from '../decisions/values-in-line.ts'
+
 type Say = (key: string) => string
-type Values = Readonly<Record<string, unknown>>
 
 const reports: ReadonlySet<string> = new Set(['Delivered', 'Opened', 'Clicked', 'Closed', 'Bounced', 'Complained'].map((what) => `Message ${what}`))
 
@@ -15,25 +16,15 @@ export function eventTitle(name: string, properties: Values, say: Say): string {
 
 /** The line below its name. */
 export function eventLine(name: string, data: Values, say: Say): string {
-  if (!isReport(name, data)) return summaryOf(data)
+  if (!isReport(name, data)) return valuesInLine(data)
   const { journey, step, template, link, reason } = data
   const parts = [journey, step, template, link, reason].filter((part) => typeof part === 'string' && part !== '')
   return parts.length === 0 ? say('report-other') : [...new Set(parts)].join(' · ')
 }
 
-/** The first few values, as one line; `called` says how a value is called. */
-export function summaryOf(data: Values, called: (name: string) => string = (name) => name): string {
-  const parts = Object.entries(data).flatMap(([name, value]) => {
-    if (name === 'context' || value === null || value === undefined) return []
-    if (value === '') return [name]
-    return [`${called(name)}: ${typeof value === 'object' ? '…' : String(value)}`]
-  })
-  return parts.slice(0, 5).join(' · ') || '…'
-}
-
 /** What was asked for by a command; that nothing was to follow from it is said in words. */
 export function commandLine({ silent, ...rest }: Values, say: Say): string {
-  const asked = Object.keys(rest).length === 0 ? [] : [summaryOf(rest, (name) => (ownParts.has(name) ? say(`part.${name}`) : name))]
+  const asked = Object.keys(rest).length === 0 ? [] : [valuesInLine(rest, (name) => (ownParts.has(name) ? say(`part.${name}`) : name))]
   return [...asked, ...(silent === true ? [say('silent')] : [])].join(' · ') || '…'
 }
 

@@ -39,7 +39,9 @@ const row = named('PersonRow', {
   lastAt: instant.nullable().describe('The newest line about the person'),
   lists: z.array(z.string()),
   segments: z.array(z.string()),
-  journeys: z.array(z.strictObject({ journey: z.string(), step: z.string() })).describe('Journeys that the person is inside of'),
+  journeys: z
+    .array(z.strictObject({ journey: z.string(), step: z.string(), wakesAt: instant.nullable().describe('When they go on by themselves') }))
+    .describe('Journeys that the person is inside of'),
 })
 
 const person = named('Person', {

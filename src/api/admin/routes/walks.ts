@@ -21,6 +21,7 @@ const line = z.strictObject({
   reason: z.string().nullable().describe('Why something was not done'),
   words: z.string(),
   event: z.string().nullable().describe('The name of what the person did'),
+  data: anyObject.nullable().describe('What came with it: its properties, and what it says of the person'),
   told: toldDecision.nullable().describe('The decision as data'),
 })
 const event = z.strictObject({

@@ -6,6 +6,9 @@ import { useWords } from '../../../words/words.ts'
 import { saidWords } from '../../decisions/said-words.ts'
 import type { Said } from '../../decisions/told.ts'
 import { type Tongue, useTongue } from '../../decisions/tongue.ts'
+import { valuesInLine } from '../../decisions/values-in-line.ts'
+import { StepName } from '../step-name.tsx'
+import type { StepNode } from '../step-tree.ts'
 import type { WalkLine } from './use-walk.ts'
 
 interface LinesProps {
@@ -15,6 +18,8 @@ interface LinesProps {
   readonly startAt: number | undefined
   /** What lies after it is to come. */
   readonly nowAt: number | undefined
+  /** As it is written in the draft; undefined for one that is not there. */
+  readonly stepOf: (id: string) => StepNode | undefined
   readonly onStep: (id: string) => void
 }
 
@@ -33,7 +38,7 @@ const tones: Readonly<Record<string, string>> = {
 }
 
 /** The list. */
-export function WalkLines({ lines, isCut, startAt, nowAt, onStep }: LinesProps) {
+export function WalkLines({ lines, isCut, startAt, nowAt, stepOf, onStep }: LinesProps) {
   const say = useWords('journeys')
   const formats = useFormats()
   const tongue = useTongue()
@@ -53,8 +58,8 @@ export function WalkLines({ lines, isCut, startAt, nowAt, onStep }: LinesProps) 
             {line.step !== null && (
               <>
                 {' '}
-                <button type="button" className="min-h-6 rounded-sm font-mono text-sm text-on-tint hover:underline" onClick={() => onStep(line.step as string)}>
-                  {line.step}
+                <button type="button" className="min-h-6 rounded-sm text-start text-on-tint hover:underline" onClick={() => onStep(line.step as string)}>
+                  <StepName id={line.step} step={stepOf(line.step)} />
                 </button>
               </>
             )}
@@ -67,8 +72,8 @@ export function WalkLines({ lines, isCut, startAt, nowAt, onStep }: LinesProps) 
 }
 
 /** What came with the event, or why it was decided so. */
-function restOf({ words, told }: WalkLine, tongue: Tongue): string {
-  if (told === null) return words.includes(' {') ? words.slice(words.indexOf(' {') + 1).slice(0, 200) : ''
+function restOf({ data, told }: WalkLine, tongue: Tongue): string {
+  if (told === null) return data === null || Object.keys(data).length === 0 ? '' : valuesInLine(data)
   const { decision, because } = told
   const reason = typeof decision['reason'] === 'string' ? tongue.say(`reason.${decision['reason']}`) : ''
   const event = decision['kind'] === 'converted' ? String(decision['event']) : ''

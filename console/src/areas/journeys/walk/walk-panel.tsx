@@ -108,6 +108,7 @@ export function WalkPanel({ editing, journey, onOverlay, onClose }: PanelProps) 
               isCut={walk.data.isCut}
               startAt={isMadeUp ? startAt : undefined}
               nowAt={isMadeUp ? undefined : startAt}
+              stepOf={(id) => editing.step(editing.placeOfStep(id) ?? '')}
               onStep={(id) => {
                 const place = editing.placeOfStep(id)
                 if (place !== undefined) select(place)
