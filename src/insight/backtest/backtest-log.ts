@@ -20,8 +20,11 @@ export interface ThreadPart {
   readonly shares: readonly { readonly index: number; readonly of: number }[]
 }
 
-/** How many lines were gone through, of how many in all. */
+/** How many lines were gone through, and how many of them were events that somebody caused. */
 export type OnLines = (lines: number, events: number) => void
+
+/** How often a part says how far it is: whoever is told wakes up for it, on a core that others work on. */
+const timesTold = 200
 
 /** What is shared out. `heldLines`: of historical imports, which are held until they happen; of all others none is, however many there are. */
 export interface SharedLog {
@@ -44,15 +47,22 @@ export function partsOf({ upTo, people, moved, arms, atOnce, heldLines }: Shared
   }))
 }
 
-/** Works one thread's part off. `isOver` is asked between pages. */
-export async function backtestPart(
-  store: ReadableLog,
-  spec: BacktestSpec,
-  { part, onLines, isOver }: { readonly part: ThreadPart; readonly onLines: OnLines; readonly isOver: () => boolean },
-): Promise<ShareResult> {
+export interface PartWork {
+  readonly part: ThreadPart
+  readonly onLines: OnLines
+  /** After each page that was read, and after as many lines as a page has were decided: to look at what is in use. */
+  readonly onPage?: () => void
+  /** Asked between pages. */
+  readonly isOver: () => boolean
+}
+
+/** Works one thread's part off. */
+export async function backtestPart(store: ReadableLog, spec: BacktestSpec, { part, onLines, onPage, isOver }: PartWork): Promise<ShareResult> {
+  const all = part.upTo * part.shares.length
   let whole: ShareResult | undefined
   let lines = 0
   let events = 0
+  let told = 0
   for (const share of part.shares) {
     const replay = new ShareReplay(spec)
     if (spec.imports === 'as it happened') {
@@ -67,23 +77,24 @@ export async function backtestPart(
       take: (line) => replay.take(line),
       onPerson: () => {
         replay.rest()
-        tell(limits.backtestPage)
+        if (lines - kept.waiting - looked >= limits.backtestPage) look()
       },
     })
-    let told = lines
-    // What was read is done when it is decided, and most of the work is deciding.
-    const tell = (step: number): void => {
-      const done = lines - kept.waiting
-      if (done - told < step) return
-      told = done
-      onLines(done, events + replay.eventsTaken)
+    let looked = lines
+    const look = (): void => {
+      // What was read is done when it is decided, and most of the work is deciding.
+      looked = lines - kept.waiting
+      onPage?.()
+      if (looked < all && looked - told < all / timesTold) return
+      told = looked
+      onLines(looked, events + replay.eventsTaken)
     }
     await eachPage(part, isOver, async (range) => {
       const read = await store.readShare(wanted, range)
       lines += range.upTo - range.after
       kept.add(read)
       if (range.upTo === part.upTo) kept.takeAll()
-      tell(0)
+      look()
     })
     replay.endPeople()
     events += replay.eventsTaken

@@ -34,12 +34,12 @@ async function run(port: NonNullable<typeof parentPort>, { thread, spec, part, i
     const result = await backtestPart(store, spec, {
       part,
       isOver: () => false,
-      onLines: (lines, events) => {
+      onPage: () => {
         const { heapUsed, external } = process.memoryUsage()
         peakBytes = Math.max(peakBytes, heapUsed + external)
         collect?.(heapUsed)
-        tell({ kind: 'progress', lines, events })
       },
+      onLines: (lines, events) => tell({ kind: 'progress', lines, events }),
     })
     const { user, system } = process.threadCpuUsage()
     tell({ kind: 'result', result, cpuMs: Math.round((user + system) / 1000), peakBytes })

@@ -17,12 +17,27 @@ test('lines are said to be done when they were decided, and all of them at the e
     onLines: (lines, decided) => told.push({ lines, events: decided }),
   })
   expect(events).toBe(upTo)
-  // Two pages had been read by then, and nothing decided.
-  expect(told.filter((one) => one.events === 0).map(({ lines }) => lines)).toEqual([0, 0])
-  const ahead = told.filter((one) => one.events > 0)
-  expect(ahead.every(({ lines, events: decided }) => lines === decided)).toBe(true)
-  expect(ahead.length).toBeGreaterThan(2)
-  expect(ahead.at(-1)).toEqual({ lines: upTo, events: upTo })
+  // Two pages are read before anything is decided, and nothing is said to be done then.
+  expect(told.every(({ lines, events: decided }) => lines === decided && decided > 0)).toBe(true)
+  expect(told.length).toBeGreaterThan(2)
+  expect(told.at(-1)).toEqual({ lines: upTo, events: upTo })
+})
+
+test('however long a log is, it is said two hundred times how far it is, and what is in use is looked at after every page', async () => {
+  const pages = 5000
+  const told: number[] = []
+  let looked = 0
+  await backtestPart({ readShare: async () => [] }, spec, {
+    part: { upTo: pages * limits.backtestPage, moved: [], shares: [{ index: 0, of: 1 }] },
+    isOver: () => false,
+    onLines: (lines) => told.push(lines),
+    onPage: () => {
+      looked += 1
+    },
+  })
+  expect(told.length).toBe(200)
+  expect(told.at(-1)).toBe(pages * limits.backtestPage)
+  expect(looked).toBe(pages)
 })
 
 const spec = {
