@@ -5,34 +5,35 @@ import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type ServerProcess, startServer } from '../../scripts/crash/server-process.ts'
-import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
-import { type ListedMail, shop, writeFiles, writeKey } from './product.ts'
+import { type ListedMail, type Product, shop, startProduct, writeFiles, writeKey } from './product.ts'
 
 const edited = 'new definitions are in force'
+const adminKey = 'ak_definitions'
 const rejected = 'the ones before stay in force'
 
 test('a changed template is in force without a restart', async () => {
-  const { save, signUp, subjects } = await startEditable(shop)
+  const product = await startProduct({ files: shop, adminKeys: [adminKey] })
+  const signUp = signUpAt(product)
   await signUp('ann')
-  expect(await subjects(1)).toEqual(['Hello'])
-  await save({ 'templates.yaml': shop['templates.yaml'].replace('subject: Hello ', 'subject: Welcome, ') }, edited)
+  expect(await subjectsOf(product)).toEqual(['Hello'])
+  await saveAt(product, { 'templates.yaml': shop['templates.yaml'].replace('subject: Hello ', 'subject: Welcome, ') })
   await signUp('bob')
-  expect(await subjects(2)).toEqual(['Hello', 'Welcome,'])
+  expect(await subjectsOf(product)).toEqual(['Hello', 'Welcome,'])
 })
 
 test('a changed journey is in force without a restart, and a new one too', async () => {
-  const { save, signUp, track, subjects } = await startEditable(shop)
+  const product = await startProduct({ files: shop, adminKeys: [adminKey] })
   const second = '---\njourney: second\nenter: [{ on: Asked }]\nsteps: [{ id: answer, send: reminder }]\n'
   const changed = shop['journeys.yaml'].replace('enter: [{ on: Signed Up }]', 'enter: [{ on: Registered }]')
   // One after the other: the server may look between two files.
-  await save({ 'more/second.yaml': second.slice(4) }, edited)
-  await save({ 'journeys.yaml': changed }, edited)
-  await signUp('ann')
-  await track('ann', 'Asked', { cart_id: 'x' })
-  expect(await subjects(1)).toEqual(['Your cart x'])
-  await track('ann', 'Registered')
-  expect(await subjects(2)).toEqual(['Your cart x', 'Hello'])
+  await saveAt(product, { 'more/second.yaml': second.slice(4) })
+  await saveAt(product, { 'journeys.yaml': changed })
+  await signUpAt(product)('ann')
+  await product.track('ann', 'Asked', { cart_id: 'x' })
+  expect(await subjectsOf(product)).toEqual(['Your cart x'])
+  await product.track('ann', 'Registered')
+  expect(await subjectsOf(product)).toEqual(['Your cart x', 'Hello'])
 })
 
 test('a broken edit keeps the old definitions, also over a restart, and says where it is broken; mending it puts the new ones in force', async () => {
@@ -72,70 +73,98 @@ steps:
 }
 
 test('people inside an older version go on in it, newcomers enter the new one, and a restart changes neither', async () => {
-  const { save, track, identify, mails, restart } = await startEditable(waiting)
-  await identify('ann')
-  await track('ann', 'Enrolled')
-  await save({ 'journeys.yaml': waiting['journeys.yaml'].replace('send: hello', 'send: reminder') }, edited)
-  await identify('bob')
-  await track('bob', 'Enrolled', { cart_id: 'b' })
-  await restart()
-  await track('ann', 'Continued')
-  await track('bob', 'Continued')
-  const list = await mails(2)
+  const product = await startProduct({ files: waiting, adminKeys: [adminKey] })
+  await knownAt(product, 'ann')
+  await product.track('ann', 'Enrolled')
+  await saveAt(product, { 'journeys.yaml': waiting['journeys.yaml'].replace('send: hello', 'send: reminder') })
+  await knownAt(product, 'bob')
+  await product.track('bob', 'Enrolled', { cart_id: 'b' })
+  await product.stop()
+  await product.start()
+  await product.track('ann', 'Continued')
+  await product.track('bob', 'Continued')
+  const list = await product.mails()
   expect(list.map(({ userId, subject }) => `${userId} ${subject}`).sort()).toEqual(['ann Hello', 'bob Your cart b'])
 })
 
 test('a journey whose file is removed lets nobody in any more, and those inside still come to its end', async () => {
-  const { save, track, identify, mails, definitions } = await startEditable({ ...shop, 'course.yaml': waiting['journeys.yaml'] })
-  await identify('ann')
-  await track('ann', 'Enrolled')
-  rmSync(join(definitions, 'course.yaml'))
-  await save({}, edited)
-  await identify('bob')
-  await track('bob', 'Enrolled')
-  await track('bob', 'Continued')
-  await track('ann', 'Continued')
-  await track('ann', 'Came By')
-  expect((await mails(2)).map(({ userId, journey }) => `${userId} ${journey}`)).toEqual(['ann course', 'ann greeting'])
+  const product = await startProduct({ files: { ...shop, 'course.yaml': waiting['journeys.yaml'] }, adminKeys: [adminKey] })
+  await knownAt(product, 'ann')
+  await product.track('ann', 'Enrolled')
+  await inForceAfter(product, () => rmSync(join(product.definitions, 'course.yaml')))
+  await knownAt(product, 'bob')
+  await product.track('bob', 'Enrolled')
+  await product.track('bob', 'Continued')
+  await product.track('ann', 'Continued')
+  await product.track('ann', 'Came By')
+  expect((await product.mails()).map(({ userId, journey }) => `${userId} ${journey}`)).toEqual(['ann course', 'ann greeting'])
 })
 
 test('what an older version still needs may be removed: the change is in force, the start works, and who comes to the gap is told why', async () => {
-  const { save, track, identify, mails, restart, data } = await startEditable(waiting)
-  await identify('ann')
-  await track('ann', 'Enrolled')
+  const product = await startProduct({ files: waiting, adminKeys: [adminKey] })
+  await knownAt(product, 'ann')
+  await product.track('ann', 'Enrolled')
   const onlyReminder = `template: reminder${shop['templates.yaml'].split('template: reminder')[1]}`
-  await save({ 'journeys.yaml': waiting['journeys.yaml'].replace('send: hello', 'send: reminder'), 'templates.yaml': onlyReminder }, edited)
-  await restart()
-  await identify('bob')
-  await track('bob', 'Enrolled', { cart_id: 'b' })
-  await track('ann', 'Continued')
-  await track('bob', 'Continued')
-  expect((await mails(1)).map(({ userId }) => userId)).toEqual(['bob'])
-  await restart()
-  const store = await openSqliteStore({ path: join(data, 'workspace.db'), readOnly: true })
-  const [number = 0] = await store.resolve(['u:ann'])
-  expect(await store.decisions(number, 100)).toContainEqual(
+  await saveAt(product, { 'journeys.yaml': waiting['journeys.yaml'].replace('send: hello', 'send: reminder'), 'templates.yaml': onlyReminder })
+  await product.stop()
+  await product.start()
+  await knownAt(product, 'bob')
+  await product.track('bob', 'Enrolled', { cart_id: 'b' })
+  await product.track('ann', 'Continued')
+  await product.track('bob', 'Continued')
+  expect((await product.mails()).map(({ userId }) => userId)).toEqual(['bob'])
+  await product.stop()
+  await product.start()
+  expect(await product.decisions('ann')).toContainEqual(
     expect.objectContaining({ step: 'lesson', outcome: 'failed', because: 'the template hello does not exist any more' }),
   )
-  await store.close()
 })
 
+/** Writes files, each in one go: a file that is written over is empty for a moment, and an empty file means that what it said is gone. */
+function replaceFiles(definitions: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    writeFiles(definitions, { [`${name}.swp`]: text })
+    renameSync(join(definitions, `${name}.swp`), join(definitions, name))
+  }
+}
+
+/** Resolves when what somebody did to the files is in force. */
+async function inForceAfter(product: Product, change: () => void): Promise<void> {
+  const publication = async (): Promise<number> => {
+    const response = await product.get('/admin/v1/publish', { authorization: `Bearer ${adminKey}` })
+    const { state, publication } = (await response.json()) as { state: string; publication?: { number: number } }
+    return state === 'in force' ? (publication?.number ?? 0) : 0
+  }
+  const before = await publication()
+  change()
+  await expect.poll(publication).toBeGreaterThan(before)
+}
+
+const saveAt = (product: Product, files: Readonly<Record<string, string>>): Promise<void> =>
+  inForceAfter(product, () => replaceFiles(product.definitions, files))
+
+const knownAt = (product: Product, userId: string): Promise<void> => product.identify(userId, { email: `${userId}@mail.example` })
+
+function signUpAt(product: Product): (userId: string) => Promise<void> {
+  return async (userId) => {
+    await knownAt(product, userId)
+    await product.track(userId, 'Signed Up')
+  }
+}
+
+const subjectsOf = async (product: Product): Promise<readonly string[]> => (await product.mails()).map(({ subject }) => subject)
+
 interface Editable {
-  readonly data: string
-  readonly definitions: string
   readonly server: ServerProcess
   /** Writes files and waits until the log says what became of them. */
   save(files: Readonly<Record<string, string>>, until: string): Promise<void>
-  identify(userId: string): Promise<void>
   signUp(userId: string): Promise<void>
-  track(userId: string, event: string, properties?: object): Promise<void>
-  /** Mails, oldest first, once there are so many. */
-  mails(count: number): Promise<readonly ListedMail[]>
+  /** Of the mails, oldest first, once there are so many. */
   subjects(count: number): Promise<readonly string[]>
   restart(): Promise<void>
 }
 
-/** A server in a process of its own, whose definitions can be edited. */
+/** A server in a process of its own, whose definitions can be edited: for what its log says. */
 async function startEditable(files: Readonly<Record<string, string>>): Promise<Editable> {
   const data = temporaryFolder()
   const definitions = temporaryFolder()
@@ -149,47 +178,35 @@ async function startEditable(files: Readonly<Record<string, string>>): Promise<E
     const response = await fetch(`${address}/v1/${call}`, { method: 'POST', body: JSON.stringify(body), headers })
     expect(response.status).toBe(200)
   }
-  const own: Omit<Editable, 'server'> = {
-    data,
-    definitions,
+  return {
+    get server() {
+      return server
+    },
     async save(changed, until) {
       const said = server.waitFor(until)
-      // Each in one go: a file that is written over is empty for a moment, and an empty file means that what it said is gone.
-      for (const [name, text] of Object.entries(changed)) {
-        writeFiles(definitions, { [`${name}.swp`]: text })
-        renameSync(join(definitions, `${name}.swp`), join(definitions, name))
-      }
+      replaceFiles(definitions, changed)
       await said
     },
-    identify: (userId) => post('identify', { userId, traits: { email: `${userId}@mail.example` } }),
     async signUp(userId) {
-      await own.identify(userId)
-      await own.track(userId, 'Signed Up')
+      await post('identify', { userId, traits: { email: `${userId}@mail.example` } })
+      await post('track', { userId, event: 'Signed Up', properties: {} })
     },
-    track: (userId, event, properties = {}) => post('track', { userId, event, properties }),
-    async mails(count) {
+    async subjects(count) {
       const changes = await fetch(`${address}/mailbox/changes`)
       const reader = changes.body?.getReader()
       for (;;) {
         const { mails } = (await (await fetch(`${address}/mailbox.json`)).json()) as { mails: ListedMail[] }
         if (mails.length >= count) {
           await reader?.cancel()
-          return mails.reverse()
+          return mails.reverse().map(({ subject }) => subject)
         }
         await reader?.read()
       }
     },
-    subjects: async (count) => (await own.mails(count)).map(({ subject }) => subject),
     async restart() {
       expect(await server.stop()).toBe(0)
       server = start()
       address = await server.address
-    },
-  }
-  return {
-    ...own,
-    get server() {
-      return server
     },
   }
 }
