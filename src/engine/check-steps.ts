@@ -56,19 +56,6 @@ function mayPassAtOnce(journey: CompiledJourney, { id, kind, condition }: Compil
   return 'date' in step.wait || ('for' in step.wait && !JSON.stringify(step.wait.for).includes('"since":"step"'))
 }
 
-/** Steps that one can come to at the very instant of a local time that an earlier step (or the same one, going round) waited for. */
-export function stepsAfterLocalTime(steps: ReadonlyMap<string, CompiledStep>): ReadonlySet<string> {
-  const found = new Set<string>()
-  const open = [...steps.values()].flatMap((step) => step.localTimeWays)
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const step = steps.get(id)
-    if (step === undefined || found.has(id)) continue
-    found.add(id)
-    if (!step.takesTime) open.push(...waysFrom(step))
-  }
-  return found
-}
-
 function waysFrom(step: CompiledStep): string[] {
   return [step.next, ...step.branches].filter((way) => way !== undefined)
 }

@@ -18,7 +18,7 @@ import { canonicalJson } from './canonical-json.ts'
 import { hash32 } from './chance.ts'
 import { checkJourney } from './check-journey.ts'
 import { checkNever } from './check-never.ts'
-import { checkSteps, stepsAfterLocalTime } from './check-steps.ts'
+import { checkSteps } from './check-steps.ts'
 import type { AskOfSegment } from './contradictions.ts'
 import { propertyPath } from './conversion.ts'
 import { Schedule } from './cron.ts'
@@ -81,10 +81,8 @@ export function compileJourney({ definition, version, live }: JourneyVersion, co
     return byPeople(event, inner, compileWhere(inner))
   }
   const steps = new Map<string, CompiledStep>()
-  const afterLocalTime = new Set<string>()
-  const shared = { definition, version, context, condition, where, needsTrigger, steps, afterLocalTime }
+  const shared = { definition, version, context, condition, where, needsTrigger, steps }
   const first = compileSteps(definition.steps, ['steps'], undefined, shared)
-  for (const id of stepsAfterLocalTime(steps)) afterLocalTime.add(id)
   const keyPath = keyPathOf(definition, context)
   if (keyPath !== undefined) needsTrigger(`trigger.${keyPath.join('.')}`)
   // The cart of the triggering event is what templates show.
@@ -158,7 +156,6 @@ interface StepsContext {
   readonly where: (where: Where | undefined, event?: string) => CompiledWhere
   readonly needsTrigger: (ref: string) => void
   readonly steps: Map<string, CompiledStep>
-  readonly afterLocalTime: ReadonlySet<string>
 }
 
 /** Compiles a list of steps that leads on to `next`; returns the id of its first. */
@@ -180,7 +177,6 @@ function compileSteps(list: readonly Step[], path: Path, next: string | undefine
       path: stepPath,
       next: after,
       inner: (steps, innerPath) => compileSteps(steps, innerPath, after, shared),
-      afterLocalTime: shared.afterLocalTime,
       condition: shared.condition,
       where: shared.where,
       needsTrigger: shared.needsTrigger,

@@ -146,12 +146,7 @@ export function follow(turn: Turn, enrollment: Enrollment, journey: CompiledJour
 }
 
 /** Brings an enrollment to a step and on from there until it waits or ends. */
-export function advance(
-  turn: Turn,
-  enrollment: Enrollment,
-  journey: CompiledJourney,
-  first: { readonly to: string | undefined; readonly because: string },
-): void {
+export function advance(turn: Turn, enrollment: Enrollment, journey: CompiledJourney, first: Extract<Move, { to: unknown }>): void {
   let target = first
   while (target.to !== undefined) {
     const step = journey.steps.get(target.to)
@@ -161,7 +156,7 @@ export function advance(
       turn.decisions.push({ kind: 'cut', at: turn.now, because: sentence('too-much-at-once', { count: limits.cascade }) })
       return exit(turn, enrollment, 'it ran in circles')
     }
-    arrive(turn, enrollment, step, target.because)
+    arrive(turn, enrollment, step, target)
     const move = runStep(turn, enrollment, step)
     if (enrollment.status !== 'active' || endIfExitHolds(turn, enrollment, journey)) return
     if ('exit' in move) return exit(turn, enrollment, move.exit)
@@ -183,13 +178,15 @@ export function advance(
   complete(turn, enrollment)
 }
 
-function arrive(turn: Turn, enrollment: Enrollment, step: CompiledStep, because: string): void {
+function arrive(turn: Turn, enrollment: Enrollment, step: CompiledStep, move: Extract<Move, { to: unknown }>): void {
   const journey = { name: enrollment.journey, version: enrollment.version }
   if (enrollment.step !== '') count(turn, journey, enrollment.step, 'here now', -1)
   countStay(turn, enrollment)
-  if (enrollment.step !== '') decide(turn, { kind: 'moved', ...about(turn, enrollment), step: step.id, because })
+  if (enrollment.step !== '') decide(turn, { kind: 'moved', ...about(turn, enrollment), step: step.id, because: move.because })
+  const at = turn.asOf ?? turn.now
+  enrollment.isFromLocalTime = move.isLocalTime === true ? move.at === at : enrollment.isFromLocalTime && enrollment.stepEnteredAt === at
   enrollment.step = step.id
-  enrollment.stepEnteredAt = turn.asOf ?? turn.now
+  enrollment.stepEnteredAt = at
   enrollment.heldMs = 0
   enrollment.heard = undefined
   enrollment.visits += 1

@@ -254,9 +254,9 @@ export interface CompiledGoal {
 export type Move =
   /**
    * On to a step; undefined is the journey's end. `at`: since when it is so, where time decided and that may be long ago. `way`: of a step that has branches,
-   * which was taken, counted from 0; their number where none was.
+   * which was taken, counted from 0; their number where none was. `isLocalTime`: `at` is when a local clock showed what was waited for.
    */
-  | { readonly to: string | undefined; readonly because: string; readonly at?: number; readonly way?: number }
+  | { readonly to: string | undefined; readonly because: string; readonly at?: number; readonly way?: number; readonly isLocalTime?: boolean }
   /** Stays; looked at again at `until` at the latest. */
   | { readonly wait: number; readonly because: string }
   /** Left the journey through this step. */
@@ -280,8 +280,6 @@ export interface CompiledStep {
   readonly branches: readonly (string | undefined)[]
   /** For steps that decide: what each way is taken for, in the order of `Move.way`. */
   readonly ways?: readonly string[]
-  /** Where it leads to at a local time of day that it waited for. */
-  readonly localTimeWays: readonly string[]
   /** Whether passing it takes at least a minute. */
   readonly takesTime: boolean
   /** Whether people may wait at it although it neither listens nor is a wait: a split with a trial. */

@@ -41,7 +41,16 @@ export function unreachedBy(program: Program, state: SubscriberState, { topic, n
 function passing(now: number): Enrollment {
   const trigger = { name: 'schedule', occurredAt: now, properties: {}, position: undefined }
   const nothing = { key: undefined, heard: undefined, lastMessage: undefined }
-  const begun = { enteredAt: now, stepEnteredAt: now, heldMs: 0, visits: 0, wakeAt: Number.POSITIVE_INFINITY, converted: false, heldOut: false }
+  const begun = {
+    enteredAt: now,
+    stepEnteredAt: now,
+    heldMs: 0,
+    visits: 0,
+    wakeAt: Number.POSITIVE_INFINITY,
+    converted: false,
+    heldOut: false,
+    isFromLocalTime: false,
+  }
   return { id: 0, journey: '', version: 0, trigger, status: 'active', step: '', pending: [], variants: [], formerKeys: [], ...nothing, ...begun }
 }
 

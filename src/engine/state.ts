@@ -180,6 +180,8 @@ export interface Enrollment {
   /** The step it is at (the last one, once ended). */
   step: string
   stepEnteredAt: number
+  /** Whether it came to the step at the very instant of a local time that it waited for: the same time then means the next day. */
+  isFromLocalTime: boolean
   /** How long the clock of this step has stood still, by pauses whose end shifted it. */
   heldMs: number
   /** What would have moved it during a pause, the first of it; undefined when nothing would. */
@@ -291,6 +293,7 @@ export function addEnrollment(state: SubscriberState, at: number, entry: Pick<En
     status: 'active',
     step: '',
     stepEnteredAt: at,
+    isFromLocalTime: false,
     visits: 0,
     heldMs: 0,
     heard: undefined,

@@ -31,7 +31,7 @@ export function readTrigger(source: RowSource): TriggerMemory {
 
 /** Writes a passage as one row. */
 export function writeEnrollment(sink: RowSink, enrollment: Enrollment): void {
-  sink.list(19)
+  sink.list(20)
   sink.value(enrollment.id)
   sink.value(enrollment.journey)
   sink.value(enrollment.version)
@@ -52,6 +52,7 @@ export function writeEnrollment(sink: RowSink, enrollment: Enrollment): void {
   writeLastMessage(sink, enrollment.lastMessage)
   sink.value(enrollment.heldMs)
   writeHeard(sink, enrollment.heard)
+  sink.value(enrollment.isFromLocalTime)
 }
 
 /** The inverse of `writeEnrollment`, for rows of every age. */
@@ -77,8 +78,10 @@ export function readEnrollment(source: RowSource): Enrollment {
     lastMessage: length > 16 ? readLastMessage(source) : undefined,
     heldMs: length > 17 ? (source.value() as number) : 0,
     heard: length > 18 ? readHeard(source) : undefined,
+    // Whoever waits since before this was written down did not come at the time that is waited for, or it would be over.
+    isFromLocalTime: length > 19 ? (source.value() as boolean) : true,
   }
-  pass(source, length - 19)
+  pass(source, length - 20)
   return enrollment
 }
 

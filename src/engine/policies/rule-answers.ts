@@ -70,6 +70,7 @@ function newcomer(journey: CompiledJourney, now: number): Enrollment {
     status: 'active',
     step: '',
     stepEnteredAt: now,
+    isFromLocalTime: false,
     heldMs: 0,
     heard: undefined,
     visits: 0,

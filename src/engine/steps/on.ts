@@ -13,7 +13,7 @@ import type { CompiledStep, Move } from '../program.ts'
 import type { Enrollment } from '../state.ts'
 import { enrollmentView, type Turn, zoneOf } from '../turn.ts'
 import type { Path, StepContext } from './step-context.ts'
-import { localTime, stepClock } from './wait.ts'
+import { beforeLocalTime, localTime, stepClock } from './wait.ts'
 
 interface CompiledPair {
   /** Its place among the pairs. */
@@ -25,6 +25,8 @@ interface CompiledPair {
   readonly ask: ((turn: Turn, enrollment: Enrollment) => { readonly happened: boolean; readonly until: number }) | undefined
   readonly hears: ((turn: Turn, enrollment: Enrollment, occurrence: Occurrence) => boolean) | undefined
   readonly conditions: readonly CompiledCondition[]
+  /** Whether a local clock decides. */
+  readonly isLocalTime: boolean
 }
 
 export function compileOn(step: OnStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
@@ -43,7 +45,6 @@ export function compileOn(step: OnStep, context: StepContext, condition: Compile
     conditions: pairs.flatMap((pair) => pair.conditions),
     branches: pairs.map((pair) => pair.to),
     ways: pairs.map((pair) => pair.words),
-    localTimeWays: step.on.flatMap((pair, index) => ('at' in pair ? (pairs[index]?.to ?? []) : [])),
     takesTime: true,
   }
 }
@@ -64,7 +65,7 @@ function ask(pairs: readonly CompiledPair[], turn: Turn, enrollment: Enrollment)
     if (!answer.happened) until = Math.min(until, answer.until)
     else if (first === undefined || at < first.at) first = { pair, at }
   }
-  if (first !== undefined) return { to: first.pair.to, because: first.pair.words, at: first.at, way: first.pair.way }
+  if (first !== undefined) return { to: first.pair.to, because: first.pair.words, at: first.at, way: first.pair.way, isLocalTime: first.pair.isLocalTime }
   return { wait: until, because: sentence('waits-for-first', { ways: pairs.map((pair) => pair.words).join(' · ') }) }
 }
 
@@ -76,7 +77,7 @@ function compilePair({ pair, way }: { readonly pair: Pair; readonly way: number 
     const own = isAboutOwnMessages(pair.event, pair.where)
     const hears = (turn: Turn, enrollment: Enrollment, occurrence: Occurrence): boolean =>
       matches(turn, enrollment, { where, own }, occurrence) && (condition === undefined || condition.evaluate(enrollmentView(turn, enrollment)).value)
-    return { way, to, words: pair.event, event: pair.event, ask: undefined, hears, conditions: [] }
+    return { way, to, words: pair.event, event: pair.event, ask: undefined, hears, conditions: [], isLocalTime: false }
   }
   if ('match' in pair) {
     const condition = context.condition(pair.match, [...path, 'match'])
@@ -84,7 +85,7 @@ function compilePair({ pair, way }: { readonly pair: Pair; readonly way: number 
       const answer = condition.evaluate(enrollmentView(turn, enrollment))
       return { happened: answer.value, until: answer.until }
     }
-    return { way, to, words: condition.words, event: undefined, ask: asked, hears: undefined, conditions: [condition] }
+    return { way, to, words: condition.words, event: undefined, ask: asked, hears: undefined, conditions: [condition], isLocalTime: false }
   }
   const due = 'after' in pair ? undefined : dueAt(pair, context, path)
   const delayMs = 'after' in pair ? durationMs(pair.after) : 0
@@ -93,12 +94,12 @@ function compilePair({ pair, way }: { readonly pair: Pair; readonly way: number 
     const at = due === undefined ? stepClock(enrollment) + delayMs : (due(turn, enrollment)?.at ?? Number.POSITIVE_INFINITY)
     return { happened: at <= turn.now, until: at }
   }
-  return { way, to, words, event: undefined, ask: asked, hears: undefined, conditions: [] }
+  return { way, to, words, event: undefined, ask: asked, hears: undefined, conditions: [], isLocalTime: 'at' in pair }
 }
 
 /** The next time of day, or the next instant of a schedule, after the step was entered. */
 function dueAt(pair: Extract<Pair, { at: unknown }>, context: StepContext, path: Path): ReturnType<typeof localTime> {
-  if (!isCronLike(pair.at)) return localTime({ until: pair.at, days: pair.days, zone: pair.zone }, context)
+  if (!isCronLike(pair.at)) return localTime({ until: pair.at, days: pair.days, zone: pair.zone })
   if (pair.days !== undefined) {
     const problem = { code: 'at.days', message: mistake('days-in-schedule'), fix: mistake('days-as-field') }
     context.problem({ ...problem, path: [...path, 'days'] })
@@ -106,7 +107,6 @@ function dueAt(pair: Extract<Pair, { at: unknown }>, context: StepContext, path:
   const schedule = new Schedule(parseCron(pair.at))
   return (turn, enrollment) => {
     const zone = pair.zone === undefined || pair.zone === 'subscriber' ? zoneOf(turn.program, turn.state) : pair.zone
-    const after = context.afterLocalTime.has(context.id) ? stepClock(enrollment) : stepClock(enrollment) - 1
-    return { at: schedule.next(zone, after), words: `at ${pair.at} (${zone})` }
+    return { at: schedule.next(zone, beforeLocalTime(enrollment)), words: `at ${pair.at} (${zone})` }
   }
 }

@@ -21,11 +21,6 @@ export interface StepContext {
   readonly next: string | undefined
   /** Compiles inner steps; returns the id of the first, or where to go on when there are none. They lead on to this step's `next`. */
   readonly inner: (steps: readonly Step[], path: Path) => string | undefined
-  /**
-   * Steps that one comes to at the very instant of a local time waited for: there the same time means the next day. Known when all steps are
-   * compiled.
-   */
-  readonly afterLocalTime: ReadonlySet<string>
   readonly condition: (condition: Condition, path: Path) => CompiledCondition
   /** `event`: the one whose properties it is about. */
   readonly where: (where: Where | undefined, event?: string) => CompiledWhere
@@ -63,7 +58,6 @@ export function plainStep(context: StepContext, kind: string, condition: Compile
     hears: [],
     conditions: [],
     branches: [],
-    localTimeWays: [],
     takesTime: false,
   }
 }

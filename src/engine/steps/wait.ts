@@ -27,6 +27,7 @@ export function compileWait(step: WaitStep, context: StepContext, condition: Com
   const { wait } = step
   const waited = typeof wait === 'object' && 'for' in wait ? context.condition(wait.for, [...context.path, 'wait', 'for']) : undefined
   const due = compileDue(wait, context)
+  const isLocalTime = typeof wait === 'object' && 'until' in wait
   const run = (turn: Turn, enrollment: Enrollment): Move => {
     const limit = due(turn, enrollment)
     if (waited !== undefined) {
@@ -37,7 +38,7 @@ export function compileWait(step: WaitStep, context: StepContext, condition: Com
       return { to: context.next, because: limit?.words ?? sentence('nothing-to-wait-for'), ...since(limit) }
     }
     if (limit === undefined) return { to: context.next, because: sentence('no-such-date') }
-    return limit.at > turn.now ? { wait: limit.at, because: limit.words } : { to: context.next, because: limit.words, ...since(limit) }
+    return limit.at > turn.now ? { wait: limit.at, because: limit.words } : { to: context.next, because: limit.words, at: limit.at, isLocalTime }
   }
   return {
     id: context.id,
@@ -49,7 +50,6 @@ export function compileWait(step: WaitStep, context: StepContext, condition: Com
     hears: [],
     conditions: waited === undefined ? [] : [waited],
     branches: [],
-    localTimeWays: typeof wait === 'object' && 'until' in wait && context.next !== undefined ? [context.next] : [],
     takesTime: typeof wait !== 'string' || durationMs(wait) >= minuteMs,
   }
 }
@@ -57,7 +57,7 @@ export function compileWait(step: WaitStep, context: StepContext, condition: Com
 function compileDue(wait: Wait, context: StepContext): Due {
   if (typeof wait === 'string') return after(durationMs(wait), sentence('wait', { duration: wait }))
   if ('for' in wait) return after(durationMs(wait['at most']), sentence('at-most', { duration: wait['at most'] }))
-  if ('until' in wait) return localTime(wait, context)
+  if ('until' in wait) return localTime(wait)
   if (wait.date.startsWith('trigger.')) context.needsTrigger(wait.date)
   else if (!wait.date.startsWith('attributes.')) {
     context.problem({
@@ -79,25 +79,29 @@ export function stepClock({ stepEnteredAt, heldMs }: Enrollment): number {
   return stepEnteredAt + heldMs
 }
 
+/** The instant after which a local time is waited for: an instant before the step was entered, or that very one where it was itself waited for as a local time. */
+export function beforeLocalTime(enrollment: Enrollment): number {
+  return enrollment.isFromLocalTime ? stepClock(enrollment) : stepClock(enrollment) - 1
+}
+
 function since(limit: { readonly at: number } | undefined): { readonly at?: number } {
   return limit === undefined ? {} : { at: limit.at }
 }
 
 /**
- * The next such local time at or after the step was entered, in the zone that holds now. Where one comes from a local time already (the journey goes
- * round, or waits a second time) it is the next one after: otherwise "every day at 09:00" would go round at 09:00 for ever.
+ * The next such local time at or after the step was entered, in the zone that holds now. Whoever comes at the very instant of a local time that was
+ * waited for (the journey goes round, or waits a second time) waits for the next one after: otherwise "every day at 09:00" would go round at 09:00 for ever.
  */
-export function localTime(
-  time: { readonly until: string; readonly days?: readonly Weekday[] | undefined; readonly zone?: string | undefined },
-  context: Pick<StepContext, 'id' | 'afterLocalTime'>,
-): Due {
+export function localTime(time: { readonly until: string; readonly days?: readonly Weekday[] | undefined; readonly zone?: string | undefined }): Due {
   const minutes = timeOfDayMinutes(time.until)
   const days = time.days === undefined ? undefined : new Set(time.days.map((day) => weekdays.indexOf(day)))
   const { until, days: names } = time
   return (turn, enrollment) => {
     const zone = time.zone === undefined || time.zone === 'subscriber' ? zoneOf(turn.program, turn.state) : time.zone
-    const after = context.afterLocalTime.has(context.id) ? stepClock(enrollment) : stepClock(enrollment) - 1
-    return { at: nextLocalMinute(zone, after, minutes, days), words: sentence('until-time', { time: until, days: names?.join(', '), zone }) }
+    return {
+      at: nextLocalMinute(zone, beforeLocalTime(enrollment), minutes, days),
+      words: sentence('until-time', { time: until, days: names?.join(', '), zone }),
+    }
   }
 }
 

@@ -257,6 +257,53 @@ describe('a journey that goes round', () => {
     it.advanceTo('2026-11-25T12:00:00Z')
     expect(sent(it)).toEqual(['a 11-21T10:00', 'b 11-22T10:00'])
   })
+
+  test('whether a local time is over on arrival is asked of the way that was taken, not of the ways that there are', () => {
+    const journey = {
+      journey: 'j',
+      enter: [{ on: 'Go' }],
+      steps: [
+        { id: 'w', wait: { until: '09:00' } },
+        {
+          id: 'o',
+          on: [
+            { after: '2d', steps: [{ id: 's', send: 'a' }] },
+            { event: 'Opened', steps: [{ id: 'w2', wait: { until: '09:00' } }] },
+          ],
+        },
+        { id: 'w3', wait: { until: '09:00' } },
+        { id: 's3', send: 'b' },
+      ],
+    }
+    const silent = begin([journey])
+    silent.event('Go')
+    silent.advanceTo('2026-11-30T12:00:00Z')
+    expect(sent(silent)).toEqual(['a 11-24T09:00', 'b 11-24T09:00'])
+    const awake = begin([journey])
+    awake.event('Go')
+    awake.advanceTo('2026-11-22T12:00:00Z')
+    awake.event('Opened')
+    awake.advanceTo('2026-11-30T12:00:00Z')
+    expect(sent(awake)).toEqual(['b 11-24T09:00'])
+  })
+
+  test('every day at a local time goes on once a day through a wait for what is so already', () => {
+    const it = begin([
+      {
+        journey: 'j',
+        enter: [{ on: 'Go' }],
+        steps: [
+          { id: 'w', wait: { until: '09:00' } },
+          { id: 's', send: 'a' },
+          { id: 'f', wait: { for: { event: 'Go' }, 'at most': '1d' } },
+          { id: 'g', goto: 'w' },
+        ],
+      },
+    ])
+    it.event('Go')
+    it.advanceTo('2026-11-23T12:00:00Z')
+    expect(sent(it)).toEqual(['a 11-22T09:00', 'a 11-23T09:00'])
+  })
 })
 
 describe('a quiet timer', () => {
