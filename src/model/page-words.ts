@@ -62,6 +62,47 @@ export const pageWords = {
 export type PageWord = keyof typeof pageWords
 export type PageTexts = Readonly<Record<PageWord, string>>
 
+/** Which of them stand on which page; none is left out. */
+export const wordsOfPages = {
+  unsubscribe: ['tab', 'stop-all', 'stop-topic', 'promise-all', 'promise-topic', 'unsubscribe', 'stop-all-button'],
+  unsubscribed: ['done-title', 'done-all', 'done-topic', 'at-once', 'again', 'undone-title', 'undone-all', 'undone-topic', 'leave-any-time'],
+  confirm: ['check-title', 'check-text', 'confirm-title', 'confirm-text', 'confirm-button', 'confirmed-title', 'confirmed-text', 'to-preferences'],
+  preferences: [
+    'preferences-title',
+    'preferences-text',
+    'by-mail',
+    'by-sms',
+    'by-popup',
+    'stopped-hint',
+    'own-language',
+    'pause',
+    'pause-until',
+    'pause-none',
+    'pause-days',
+    'tracking',
+    'save',
+    'saved',
+    'leave-all',
+  ],
+  faults: [
+    'invalid-title',
+    'invalid-text',
+    'dead-title',
+    'dead-text',
+    'stale-title',
+    'stale-text',
+    'stale-preferences',
+    'address-title',
+    'address-text',
+    'too-often-title',
+    'too-often-text',
+    'form-title',
+    'form-text',
+  ],
+} as const satisfies Readonly<Record<string, readonly PageWord[]>>
+export type ReaderPage = keyof typeof wordsOfPages
+export const readerPages = Object.keys(wordsOfPages) as readonly ReaderPage[]
+
 /** Far longer than any of them; a page is no place for terms and conditions. */
 const mostCharacters = 1000
 

@@ -15,6 +15,7 @@ import { openSources } from '../../src/desks/kept-sources.ts'
 import { mailServerTest } from '../../src/desks/test-mail-server.ts'
 import { probabilityOfMore } from '../../src/insight/proportions.ts'
 import { limits } from '../../src/model/limits.ts'
+import { pageWords } from '../../src/model/page-words.ts'
 import { listSettings, readConfiguration } from '../../src/settings/configuration.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
 import { createAdminWorld } from './admin-world.ts'
@@ -250,6 +251,13 @@ test('when a source was last heard is kept over a restart, of a thousand keys at
   expect(second.book.list().some(({ name }) => name === 'till')).toBe(false)
 })
 
+test('every word of the pages for readers stands on one of them, with what it says in each language of ours', async () => {
+  const world = await createAdminWorld()
+  const { words } = (await world.ask('GET', '/workspace/page-words')).body as { words: readonly { readonly word: string; readonly texts: object }[] }
+  expect(words.map(({ word }) => word).sort()).toEqual(Object.keys(pageWords).sort())
+  expect(words.every(({ texts }) => Object.keys(texts).join() === 'en,de,ru')).toBe(true)
+})
+
 test('the page of preferences is shown as a draft would make it, in a frame that can do nothing; what is no workspace is named', async () => {
   const world = await createAdminWorld()
   const ask = (body: object) => world.ask('POST', '/workspace/preferences-page', { body: body as never })
@@ -272,6 +280,15 @@ test('the page of preferences is shown as a draft would make it, in a frame that
   const brazilian = await world.app.inject(String((await ask({ language: 'pt-BR', workspace })).body.page))
   expect(brazilian.body).toContain('name="email:sale" value="yes"><span><bdi>Ofertas</bdi></span>')
   expect(brazilian.body).toContain('<html tabindex="0" lang="en">')
+  // So are the other pages that readers see, in the words of the workspace before ours.
+  const inFrench = {
+    ...workspace,
+    pages: { fr: { unsubscribe: 'Se désabonner', again: 'Me réabonner', 'confirm-button': 'Oui', 'invalid-title': 'Lien mort' } },
+  }
+  for (const [of, sentence] of Object.entries({ unsubscribe: 'Se désabonner', unsubscribed: 'Me réabonner', confirm: 'Oui', faults: 'Lien mort' })) {
+    const one = await world.app.inject(String((await ask({ language: 'fr', of, workspace: inFrench })).body.page))
+    expect(one.body, of).toContain(sentence)
+  }
   const wrong = await ask({ workspace: { workspace: 'a', topics: [{ topic: 7 }] } })
   expect([wrong.status, wrong.body.errors[0].place]).toEqual([400, 'topics.0.topic'])
 })

@@ -10,6 +10,7 @@ import { usualVolumes as shownVolumes, usualWatch as shownWatch } from '../../co
 import { writeYaml } from '../../console/src/kit/write-yaml.ts'
 import { usualWatch } from '../../src/engine/policies/compile-domains.ts'
 import { compileGuard } from '../../src/engine/policies/guard.ts'
+import { pageWords } from '../../src/model/page-words.ts'
 import { usualVolumes } from '../../src/model/sending-domain.ts'
 import { hiddenByTab } from '../accessibility.ts'
 import { shop } from '../product/product.ts'
@@ -243,6 +244,59 @@ sessionGap: 45m
 test('what the forms say of sending domains where nothing is written is what the server does', () => {
   expect(shownVolumes).toEqual(usualVolumes)
   expect(usualWatch).toMatchObject({ complaints: shownWatch.complaints, bounces: shownWatch.bounces, withinText: shownWatch.within })
+})
+
+test('pages for readers are put into another language by form, each sentence below ours, and are seen as they will be', async () => {
+  const page = await world.page('/console/settings/policy?part=pages')
+  const shown = frame(page, 'Unsubscribe: it asks')
+  const sentences = Object.keys(pageWords).length
+  await shown.getByText('Stop “What is new”?').waitFor()
+  await page.getByLabel('Another language').fill('he')
+  await page.getByLabel('Another language').press('Enter')
+  await page
+    .getByText(`0 of ${sentences} sentences are said in Hebrew; the others are in English. It is written from right to left`, { exact: false })
+    .waitFor()
+  // In the order in which they stand on the page, called what they say by themselves.
+  await page.getByLabel('Unsubscribe', { exact: true }).last().fill('הסרה מהרשימה')
+  const question = page.getByLabel('Stop “{topic}”?', { exact: true })
+  expect(await question.getAttribute('dir')).toBe('rtl')
+  await question.fill('להפסיק את {them}?')
+  await page.getByText('Only {topic} can be filled in here.').waitFor()
+  await question.fill('להפסיק את {topic}?')
+  await page.getByText('Only {topic} can be filled in here.').waitFor({ state: 'detached' })
+  await shown.getByRole('button', { name: 'הסרה מהרשימה' }).waitFor()
+  await shown.getByText('להפסיק את', { exact: false }).waitFor()
+  await page.getByText(`2 of ${sentences} sentences are said in Hebrew`, { exact: false }).waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'rules-pages')
+  await expect.poll(async () => JSON.stringify(await world.api('GET', '/definitions/file?path=workspace.yaml'))).toMatch(/pages:[^}]*he:[^}]*unsubscribe: /)
+  // What is left empty is as we say it, and a language of ours begins with all of it.
+  await page.getByRole('tabpanel').getByLabel('Language', { exact: true }).selectOption({ label: 'German' })
+  await page.getByLabel('Page', { exact: true }).selectOption({ label: 'Choose what comes' })
+  expect(await page.getByLabel('Save', { exact: true }).getAttribute('placeholder')).toBe('Speichern')
+  for (const [of, sentence] of [
+    ['Choose what comes', 'Was dürfen wir Ihnen schicken?'],
+    ['Unsubscribed, and back again', 'Sie sind abgemeldet'],
+    ['Confirm the address', 'Noch ein Klick'],
+    ['What did not work', 'Dieser Link funktioniert nicht'],
+  ] as const) {
+    await page.getByLabel('Page', { exact: true }).selectOption({ label: of })
+    await frame(page, of).getByText(sentence).waitFor()
+  }
+  await page.getByRole('tabpanel').getByLabel('Language', { exact: true }).selectOption({ label: 'Hebrew' })
+  await page.getByRole('button', { name: 'Take Hebrew away' }).click()
+  await expect.poll(async () => JSON.stringify(await world.api('GET', '/definitions/file?path=workspace.yaml'))).not.toContain('pages:')
+  const phone = await world.page('/console/settings/policy?part=pages&language=ar', { width: 390, height: 844, dark: true, language: 'ru' })
+  await phone.getByText('На нём пишут справа налево', { exact: false }).waitFor()
+  await expectNoSidewaysScroll(phone)
+  await expectNoSeriousAxe(phone)
+  await world.picture(phone, 'rules-pages-phone-ru')
+  await phone.close()
+  const viewer = await world.page('/console/settings/policy?part=pages', { role: 'viewer', language: 'de' })
+  await expect.poll(() => viewer.getByLabel('Abmelden', { exact: true }).first().getAttribute('readonly')).not.toBeNull()
+  await world.picture(viewer, 'rules-pages-de')
+  await viewer.close()
+  await page.close()
 })
 
 test('a viewer reads the rules and changes none; on a phone, in the dark, in German and Russian they fit', async () => {

@@ -2664,16 +2664,30 @@ export interface Doors {
       readonly version: string
     }
   }
-  /** The page of preferences as somebody who said nothing yet would see it. */
+  /** The page of preferences, or another one that readers see, as somebody who said nothing yet would see it. */
   readonly 'POST /workspace/preferences-page': {
     readonly params: undefined
     readonly query: undefined
     readonly body: {
       readonly language?: string | undefined
+      readonly of?: "unsubscribe" | "unsubscribed" | "confirm" | "preferences" | "faults" | undefined
       readonly workspace?: Readonly<Record<string, unknown>> | undefined
     } | undefined
     readonly answer: {
       readonly page: string
+    }
+  }
+  /** What the pages say by themselves that readers see. */
+  readonly 'GET /workspace/page-words': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly words: readonly {
+        readonly word: string
+        readonly of: "unsubscribe" | "unsubscribed" | "confirm" | "preferences" | "faults"
+        readonly texts: Readonly<Record<string, string>>
+      }[]
     }
   }
   /** What time it is in the workspace, and whether its clock can be wound. */

@@ -1,7 +1,7 @@
 // The pages on which consent is given and changed, and those that say why a form or a link did not work. They name no address.
 
 import type { FastifyReply } from 'fastify'
-import { type Card, checkMark, sendCard, writeCard } from '../card-page.ts'
+import { type Card, checkMark, sendCard } from '../card-page.ts'
 import { type Html, html } from '../html.ts'
 import type { ReaderWords } from '../page-words/reader-words.ts'
 
@@ -30,16 +30,22 @@ export function sendCheckPage(reply: FastifyReply, words: ReaderWords, workspace
   return sendCard(reply, { words, workspace, title: words.say('check-title'), body: html`<p>${words.say('check-text')}</p>` })
 }
 
-/** Asks. The button is the only thing on the page that acts. */
-export function sendConfirmPage(
-  reply: FastifyReply,
-  words: ReaderWords,
-  about: { readonly workspace: string; readonly topics: readonly string[] },
-): FastifyReply {
+interface Confirmed {
+  readonly workspace: string
+  readonly topics: readonly string[]
+}
+
+/** Asks. */
+export function sendConfirmPage(reply: FastifyReply, words: ReaderWords, about: Confirmed): FastifyReply {
+  return sendCard(reply, confirmCard(words, about))
+}
+
+/** The button is the only thing on the page that acts. */
+export function confirmCard(words: ReaderWords, about: Confirmed): Card {
   const body = html`<p>${words.say('confirm-text')}</p>
 <ul class="topics">${about.topics.map((topic) => html`<li><bdi>${topic}</bdi></li>`)}</ul>
 <form method="post" class="actions"><button class="primary" type="submit">${words.say('confirm-button')}</button></form>`
-  return sendCard(reply, { words, workspace: about.workspace, title: words.say('confirm-title'), body })
+  return { words, workspace: about.workspace, title: words.say('confirm-title'), body }
 }
 
 /** After the button: it holds now. */
@@ -82,12 +88,8 @@ export function sendPreferencesPage(reply: FastifyReply, words: ReaderWords, cho
   return sendCard(reply, preferencesCard(words, choices))
 }
 
-/** The same page as a document, for whoever looks at what it would be like. */
-export function writePreferencesPage(words: ReaderWords, choices: Choices): string {
-  return writeCard(preferencesCard(words, choices))
-}
-
-function preferencesCard(words: ReaderWords, choices: Choices): Card {
+/** The same page, for whoever looks at what it would be like. */
+export function preferencesCard(words: ReaderWords, choices: Choices): Card {
   const { languages, rows, channels, tracking, pausedUntil, isSaved } = choices
   const body = html`${isSaved && html`<p class="saved" role="status">${checkMark}${words.say('saved')}</p>`}
 <p>${words.say('preferences-text')}</p>

@@ -2,7 +2,7 @@
 // whoever was forwarded a mail sees the sender's name, the topic, and whether its mails still come.
 
 import type { FastifyReply } from 'fastify'
-import { sendCard } from '../card-page.ts'
+import { type Card, sendCard } from '../card-page.ts'
 import { type Html, html } from '../html.ts'
 import type { ReaderWords } from '../page-words/reader-words.ts'
 
@@ -16,9 +16,14 @@ export interface UnsubscribeWords {
   readonly preferencesPath: string | undefined
 }
 
-/** Asks. The button is the only thing on the page that acts. */
-export function sendAskPage(reply: FastifyReply, { words, topic, workspace }: UnsubscribeWords): FastifyReply {
-  return sendCard(reply, {
+/** Asks. */
+export function sendAskPage(reply: FastifyReply, about: UnsubscribeWords): FastifyReply {
+  return sendCard(reply, askCard(about))
+}
+
+/** The button is the only thing on the page that acts. */
+export function askCard({ words, topic, workspace }: UnsubscribeWords): Card {
+  return {
     words,
     workspace,
     tab: words.say('tab'),
@@ -29,15 +34,20 @@ export function sendAskPage(reply: FastifyReply, { words, topic, workspace }: Un
 <button class="primary" type="submit">${words.say('unsubscribe')}</button>
 ${topic !== undefined && html`<button class="quiet" type="submit" name="scope" value="all">${words.say('stop-all-button', { workspace })}</button>`}
 </form>`,
-  })
+  }
 }
 
-/** Says that it is done, also to who opens the link again, and offers the way back; after a topic also the way out of everything; and to choose. */
+/** Says that it is done, also to who opens the link again. */
 export function sendDonePage(reply: FastifyReply, about: UnsubscribeWords, token: string): FastifyReply {
+  return sendCard(reply, doneCard(about, token))
+}
+
+/** Offers the way back; after a topic also the way out of everything; and to choose. */
+export function doneCard(about: UnsubscribeWords, token: string): Card {
   const { words, workspace, topic, isEverything } = about
   const ofTopic = !isEverything && topic !== undefined
   const what = ofTopic ? words.say('done-topic', { topic }) : words.say('done-all', { workspace })
-  return sendCard(reply, {
+  return {
     words,
     workspace,
     title: words.say('done-title'),
@@ -50,7 +60,7 @@ ${isEverything && html`<input type="hidden" name="scope" value="all">`}
 ${ofTopic && html`<button class="quiet" type="submit" formaction="${token}" name="scope" value="all">${words.say('stop-all-button', { workspace })}</button>`}
 </form>
 ${furtherLink(about)}`,
-  })
+  }
 }
 
 /** Confirms that it was taken back. */
@@ -69,7 +79,12 @@ function furtherLink({ words, preferencesPath }: UnsubscribeWords): Html | false
 
 /** For a link that was cut, altered or never ours. */
 export function sendInvalidPage(reply: FastifyReply, words: ReaderWords, workspace: string): FastifyReply {
-  return sendCard(reply, { words, workspace, title: words.say('invalid-title'), status: 404, body: html`<p>${words.say('invalid-text')}</p>` })
+  return sendCard(reply, invalidCard(words, workspace))
+}
+
+/** The same, for whoever looks at what it would be like. */
+export function invalidCard(words: ReaderWords, workspace: string): Card {
+  return { words, workspace, title: words.say('invalid-title'), status: 404, body: html`<p>${words.say('invalid-text')}</p>` }
 }
 
 /** For a link of a mail that was cut, altered, or leads nowhere any more. */

@@ -16,7 +16,8 @@ export interface ReaderWords {
   readonly say: (word: PageWord, values?: Readonly<Record<string, string | number>>) => string
 }
 
-const ours: Readonly<Record<(typeof languages)[number], PageTexts>> = { en: pageWords, de: german, ru: russian }
+/** What comes with Oncue. */
+export const ours: Readonly<Record<(typeof languages)[number], PageTexts>> = { en: pageWords, de: german, ru: russian }
 /** Scripts that run from right to left. */
 const rightToLeft: ReadonlySet<string> = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa'])
 

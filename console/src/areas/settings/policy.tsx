@@ -1,4 +1,4 @@
-// What stands in workspace.yaml: topics, rules, how mails go out, what is kept, brand and sender, each as a form with what it means read aloud, and the file itself as code. Whatever is
+// What stands in workspace.yaml: topics, rules, how mails go out, what is kept, brand and sender, what pages say, each as a form with what it means read aloud, and the file itself as code. Whatever is
 // changed here is a draft of that file, whose comments stay; it holds once it is published.
 
 import { useAsk } from '../../client/use-ask.ts'
@@ -12,12 +12,13 @@ import { useWords } from '../../words/words.ts'
 import { BrandForm } from './brand-form.tsx'
 import { DeliveryForm } from './delivery-form.tsx'
 import { KeepingForm } from './keeping-form.tsx'
+import { PagesForm } from './pages-form.tsx'
 import { PublishBar } from './publish-bar.tsx'
 import { RulesForm } from './rules-form.tsx'
 import { TopicsForm } from './topics-form.tsx'
 import { useWorkspaceFile, type WorkspaceFile } from './use-workspace-file.ts'
 
-const parts = ['topics', 'rules', 'delivery', 'keeping', 'brand', 'code'] as const
+const parts = ['topics', 'rules', 'delivery', 'keeping', 'brand', 'pages', 'code'] as const
 type Part = (typeof parts)[number]
 
 /** The section. */
@@ -54,6 +55,7 @@ function WorkspaceForms({ path }: { readonly path: string }) {
           {shown === 'delivery' && <DeliveryForm file={file} />}
           {shown === 'keeping' && <KeepingForm file={file} />}
           {shown === 'brand' && <BrandForm file={file} />}
+          {shown === 'pages' && <PagesForm file={file} />}
           {shown === 'code' && <Code file={file} />}
         </TabPanel>
       </Tabs>

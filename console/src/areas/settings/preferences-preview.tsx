@@ -62,6 +62,7 @@ export function PreferencesPreview({ value }: { readonly value: Written }) {
   )
 }
 
-async function askPage(asked: string, signal: AbortSignal): Promise<string> {
+/** Where a frame fetches the page. */
+export async function askPage(asked: string, signal: AbortSignal): Promise<string> {
   return (await ask('POST /workspace/preferences-page', { body: JSON.parse(asked), signal })).page
 }

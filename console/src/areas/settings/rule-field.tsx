@@ -24,10 +24,12 @@ export interface TextRuleProps extends RuleFieldProps {
   readonly placeholder?: string
   readonly type?: 'text' | 'time' | 'url' | 'email' | 'date'
   readonly isNeeded?: true
+  /** Which way its language runs, where that is not the reader's. */
+  readonly direction?: 'ltr' | 'rtl'
 }
 
 /** A line of text; an empty one takes the key away. */
-export function TextRule({ file, path, label, hint, className, form, wrong, placeholder, type = 'text', isNeeded }: TextRuleProps) {
+export function TextRule({ file, path, label, hint, className, form, wrong, placeholder, type = 'text', isNeeded, direction }: TextRuleProps) {
   const say = useWords('settings')
   const kept = textAt(file.value, path)
   const [typed, setTyped] = useState<string>()
@@ -42,6 +44,7 @@ export function TextRule({ file, path, label, hint, className, form, wrong, plac
           type={type}
           value={shown}
           readOnly={file.why !== undefined}
+          dir={direction}
           {...(placeholder === undefined ? {} : { placeholder })}
           onChange={({ target: { value } }) => {
             setTyped(value)

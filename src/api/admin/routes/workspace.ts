@@ -5,11 +5,11 @@ import manifest from '../../../../package.json' with { type: 'json' }
 import { workspaceSchema } from '../../../model/definitions.ts'
 import { localeSchema } from '../../../model/locale.ts'
 import { mistake } from '../../../model/mistake.ts'
+import { readerPages, wordsOfPages } from '../../../model/page-words.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
-import { choicesOf, saidNothing } from '../../consent/choices.ts'
-import { writePreferencesPage } from '../../consent/consent-pages.ts'
-import { readerWords } from '../../page-words/reader-words.ts'
+import { ours } from '../../page-words/reader-words.ts'
+import { writeSamplePage } from '../../page-words/sample-page.ts'
 import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 
 export const workspaceRoutes: readonly AdminRoute[] = [
@@ -51,7 +51,7 @@ export const workspaceRoutes: readonly AdminRoute[] = [
     path: '/workspace/preferences-page',
     name: 'previewPreferencesPage',
     group: 'Workspace',
-    summary: 'The page of preferences as somebody who said nothing yet would see it',
+    summary: 'The page of preferences, or another one that readers see, as somebody who said nothing yet would see it',
     description: 'Of the workspace in force, or of one that is not published yet. Nothing is kept but the page, for a quarter of an hour.',
     isReading: true,
     body: z
@@ -59,12 +59,18 @@ export const workspaceRoutes: readonly AdminRoute[] = [
         language: localeSchema
           .default('en')
           .describe("The reader's: the page itself speaks en, de, ru and what `pages` says, topics whatever they are written in"),
+        of: z
+          .enum(readerPages as [(typeof readerPages)[number]])
+          .default('preferences')
+          .describe(
+            'unsubscribe: it asks · unsubscribed: it is done · confirm: asks whether an address may be written to · faults: of a link that does not work',
+          ),
         workspace: anyObject.optional().describe('What workspace.yaml is to say; what is in force when it is missing'),
       })
-      .default({ language: 'en' }),
+      .default({ language: 'en', of: 'preferences' }),
     answer: z.strictObject({ page: z.string().describe('Where a frame can fetch it; it runs nothing and sends nothing') }),
     problems: ['bad-request', 'not-found', 'conflict'],
-    async handle({ body: { language, workspace }, now }, { store, previews }) {
+    async handle({ body: { language, of, workspace }, now }, { store, previews }) {
       if (previews === undefined) throw new AdminProblem('conflict', 'Previews are made by a running server only.')
       const parsed = workspace === undefined ? undefined : workspaceSchema.safeParse(workspace)
       if (parsed?.success === false) {
@@ -73,12 +79,31 @@ export const workspaceRoutes: readonly AdminRoute[] = [
       }
       const shown = parsed?.data ?? (await readPublished(store))?.workspace
       if (shown === undefined) throw new AdminProblem('not-found', mistake('nothing-published'))
-      const words = readerWords(shown.pages, language)
-      const choices = choicesOf(
-        { ...saidNothing, attributes: { locale: language } },
-        { workspace: shown, language: words.language, locales: words.locales, now },
-      )
-      return { page: previews.keep(writePreferencesPage(words, { ...choices, isSaved: false }), now) }
+      return { page: previews.keep(writeSamplePage({ of, language, workspace: shown, now }), now) }
     },
   }),
+  adminRoute({
+    method: 'GET',
+    path: '/workspace/page-words',
+    name: 'listPageWords',
+    group: 'Workspace',
+    summary: 'What the pages say by themselves that readers see',
+    description: '`pages` of workspace.yaml says each of them in another language or in other words. What stands in braces is filled in.',
+    answer: z.strictObject({
+      words: z
+        .array(
+          z.strictObject({
+            word: z.string().describe('Its name in `pages`'),
+            of: z.enum(readerPages as [(typeof readerPages)[number]]).describe('The page on which it stands'),
+            texts: z.record(z.string(), z.string()).describe('In each language that the pages speak by themselves'),
+          }),
+        )
+        .describe('In the order in which they stand there'),
+    }),
+    handle: async () => ({ words: allWords }),
+  }),
 ]
+
+const allWords = readerPages.flatMap((of) =>
+  wordsOfPages[of].map((word) => ({ word, of, texts: Object.fromEntries(Object.entries(ours).map(([language, texts]) => [language, texts[word]])) })),
+)
