@@ -5,9 +5,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { wallClock } from '../src/runtime/clock.ts'
 import { type CrashWorld, type RoundReport, startCrashWorld } from './crash/crash-world.ts'
+import { readOptions, wholeNumber } from './read-options.ts'
 
 export interface CrashReport {
   readonly rounds: number
@@ -113,13 +113,22 @@ function tell({ breaches, seed, round, folder, world }: Found): string {
   ].join('\n')
 }
 
+const usage = `npm run crash -- [OPTIONS]
+
+Kills the real server with SIGKILL again and again while people shop, and audits what each crash left.
+
+  --rounds=<n>   How often it is killed; 20
+  --seed=<n>     What it does, and when it is killed; another one each time
+  --keep         Keeps the data folders also where all was well`
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { rounds: { type: 'string', default: '20' }, seed: { type: 'string' }, keep: { type: 'boolean', default: false } },
-  })
-  const rounds = Number(values.rounds)
-  const seed = values.seed === undefined ? wallClock().now() % 1_000_000 : Number(values.seed)
-  if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(seed)) throw new Error('Say how often: npm run crash -- --rounds 20 [--seed 1] [--keep]')
+  const options = { rounds: { type: 'string' }, seed: { type: 'string' }, keep: { type: 'boolean', default: false } } as const
+  const read = readOptions({ usage, options, words: 0 })
+  if (read === undefined) return
+  const { values } = read
+  const rounds = wholeNumber('--rounds', values.rounds ?? '20', { least: 1, usage })
+  const seed = values.seed === undefined ? wallClock().now() % 1_000_000 : wholeNumber('--seed', values.seed, { least: 0, usage })
+  if (rounds === undefined || seed === undefined) return
   const report = await crash({ rounds, seed, keep: values.keep, print: (line) => console.log(line) })
   const { acknowledged, mails, webhooks, unknown, seconds, breach } = report
   if (breach !== undefined) console.error(breach)

@@ -4,7 +4,6 @@
 // The clock is virtual: it is wound from event to event, and at the end for as long as anybody still waits.
 
 import { mkdirSync, rmSync, statSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { SingleBar } from 'cli-progress'
 import { toArrival } from '../src/api/tracking/to-arrival.ts'
 import { loadDefinitions } from '../src/authoring/load-definitions.ts'
@@ -18,6 +17,7 @@ import { type Runtime, startRuntime } from '../src/runtime/runtime.ts'
 import type { Store } from '../src/runtime/store.ts'
 import { openSqliteStore } from '../src/stores/sqlite/sqlite-store.ts'
 import { advanceTo, VirtualClock } from '../src/testing/virtual-clock.ts'
+import { readOptions } from './read-options.ts'
 import { type ReplayMessage, recognizeSource } from './replay-sources.ts'
 
 export interface ReplayReport {
@@ -108,13 +108,21 @@ async function total(store: Store, measure: string): Promise<number> {
   return (await store.counts()).filter((count) => count.measure === measure && count.journey !== '').reduce((sum, count) => sum + count.count, 0)
 }
 
+const usage = `npm run replay -- FILE [OPTIONS]
+
+Streams a file of real shop events through the product's own path at their own times, into a new workspace.
+
+  FILE               The file of events
+  --data=<folder>    Where the workspace is made, in place of what is there; data/replay
+  --json             What came of it as JSON`
+
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: { data: { type: 'string', default: 'data/replay' }, json: { type: 'boolean', default: false } },
-  })
+  const options = { data: { type: 'string', default: 'data/replay' }, json: { type: 'boolean', default: false } } as const
+  const read = readOptions({ usage, options, words: 1 })
+  if (read === undefined) return
+  const { positionals, values } = read
   const [file] = positionals
-  if (file === undefined) throw new Error('Name the file to replay: npm run replay -- FILE [--data FOLDER] [--json]')
+  if (file === undefined) throw new Error(`Name the file to replay.\n\n${usage}`)
   const bar = new SingleBar({ format: 'replaying |{bar}| {percentage} %', stream: process.stderr, noTTYOutput: true, notTTYSchedule: 10_000 })
   bar.start(statSync(file).size, 0)
   const report = await replay(file, values.data, (bytes) => bar.update(bytes))

@@ -5,11 +5,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { wallClock } from '../src/runtime/clock.ts'
 import type { Store } from '../src/runtime/store.ts'
 import { createMemoryStore } from '../src/stores/memory/memory-store.ts'
 import { openSqliteStore } from '../src/stores/sqlite/sqlite-store.ts'
+import { readOptions, wholeNumber } from './read-options.ts'
 import { type SimulationReport, simulate } from './simulation/simulation.ts'
 
 export interface Simulated {
@@ -43,26 +43,40 @@ export async function simulateSeed({ seed, steps, people, store, ...how }: Simul
   }
 }
 
+const usage = `npm run sim -- [SEED] [OPTIONS]
+
+Simulates a whole workspace from a seed, in virtual time, with faults, and audits it.
+
+  SEED              Where it begins; 1 when it is left out
+  --seeds=<n>       How many seeds, one after another; 1
+  --steps=<n>       How long each is; 2000
+  --people=<n>      How many people there are; 2000
+  --store=<which>   memory or sqlite; sqlite for every fourth seed`
+
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      steps: { type: 'string', default: '2000' },
-      people: { type: 'string', default: '2000' },
-      seeds: { type: 'string', default: '1' },
-      store: { type: 'string' },
-    },
-  })
-  const first = Number(positionals[0] ?? '1')
+  const options = { steps: { type: 'string' }, people: { type: 'string' }, seeds: { type: 'string' }, store: { type: 'string' } } as const
+  const read = readOptions({ usage, options, words: 1 })
+  if (read === undefined) return
+  const { values } = read
+  const first = wholeNumber('SEED', read.positionals[0] ?? '1', { least: 0, usage })
+  const count = wholeNumber('--seeds', values.seeds ?? '1', { least: 1, usage })
+  const steps = wholeNumber('--steps', values.steps ?? '2000', { least: 1, usage })
+  const people = wholeNumber('--people', values.people ?? '2000', { least: 1, usage })
+  if (first === undefined || count === undefined || steps === undefined || people === undefined) return
+  if (values.store !== undefined && values.store !== 'memory' && values.store !== 'sqlite') {
+    console.error(`--store is memory or sqlite, and not "${values.store}".\n\n${usage}`)
+    process.exitCode = 1
+    return
+  }
   const clock = wallClock()
-  for (let seed = first; seed < first + Number(values.seeds); seed += 1) {
-    const store = values.store === 'memory' || values.store === 'sqlite' ? values.store : seed % 4 === 0 ? 'sqlite' : 'memory'
+  for (let seed = first; seed < first + count; seed += 1) {
+    const store = values.store ?? (seed % 4 === 0 ? 'sqlite' : 'memory')
     const startedAt = clock.now()
-    const { breaches, ...report } = await simulateSeed({ seed, steps: Number(values.steps), people: Number(values.people), store })
+    const { breaches, ...report } = await simulateSeed({ seed, steps, people, store })
     const numbers = Object.entries(report).map(([name, count]) => `${count} ${name}`)
     console.log(`seed ${seed} over ${store}: ${numbers.join(', ')}; ${((clock.now() - startedAt) / 1000).toFixed(1)} s`)
     if (breaches.length === 0) continue
-    console.log(`${breaches.join('\n')}\nAgain: npm run sim -- ${seed} --steps ${values.steps} --people ${values.people} --store ${store}`)
+    console.log(`${breaches.join('\n')}\nAgain: npm run sim -- ${seed} --steps ${steps} --people ${people} --store ${store}`)
     process.exitCode = 1
     return
   }

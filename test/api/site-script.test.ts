@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { createKeys } from '../../src/api/keys.ts'
+import { RequestLog } from '../../src/api/tracking/request-log.ts'
 import { robotRuleOf, robotRules } from '../../src/api/tracking/robots.ts'
 import { basic, browserKey, createTestServer, serverKey, type TestServer } from './test-server.ts'
 
@@ -78,7 +79,8 @@ test('a key for pages is used by the pages it is for, whatever the door; a serve
 })
 
 test('who renders a page without a person is told so and counts for nothing; a program that sends on purpose counts', async () => {
-  server = createTestServer()
+  const requestLog = new RequestLog()
+  server = createTestServer({ requestLog })
   const send = async (agent: string, key = browserKey): Promise<object> => {
     const payload = { batch: [{ type: 'page', anonymousId: 'a' }] }
     return (await server.app.inject({ method: 'POST', url: '/v1/batch', headers: { ...basic(key), 'user-agent': agent }, payload })).json()
@@ -87,7 +89,10 @@ test('who renders a page without a person is told so and counts for nothing; a p
     'Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; Googlebot/2.1; +http://www.google.com/bot.html) Chrome/141.0.0.0 Safari/537.36'
   expect(await send(googlebot)).toEqual({ success: true, accepted: 0, duplicates: 0, refused: [], ignored: 1, robot: 'crawler' })
   expect(server.inbox.arrivals).toEqual([])
+  // Whoever wonders why nothing arrives reads it in the log of requests.
+  expect(requestLog.list()[0]).toMatchObject({ key: 'site', status: 200, accepted: 0, robot: 'crawler' })
   expect(await send(googlebot, serverKey)).toMatchObject({ accepted: 1 })
+  expect(requestLog.list()[0]).toMatchObject({ accepted: 1, robot: null })
   for (const agent of ['curl/8.5.0', 'okhttp/4.12.0', 'python-requests/2.32', '']) expect(await send(agent)).toMatchObject({ accepted: 1 })
 })
 

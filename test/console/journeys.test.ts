@@ -485,6 +485,13 @@ describe('a journey', () => {
     await page.getByRole('row', { name: /^Wanda Waits .*Wait for \d days wait in \d days/ }).waitFor()
     await page.getByRole('option', { name: /^At Wait for \d days · wait: 1$/ }).waitFor({ state: 'attached' })
     await world.picture(page, 'journey-people')
+    // How many stand there leads to them from the results, too.
+    await page.goto(`${world.address}/console/journeys/second-look?tab=results`)
+    await page
+      .getByRole('row', { name: /^Wait for \d days wait / })
+      .getByRole('link', { name: '1', exact: true })
+      .click()
+    await page.getByRole('row', { name: /^Wanda Waits / }).waitFor()
     await page.getByLabel('Can be mailed?').selectOption('Can be mailed')
     await page.getByText('Nobody is here now').waitFor()
     await page.getByLabel('Can be mailed?').selectOption('No address')

@@ -135,6 +135,16 @@ test('an owner lets somebody in, makes a key that works, and revokes it', async 
   await page.getByRole('tab', { name: 'curl' }).click()
   await page.getByText('"email":"ada@example.com"').waitFor()
   await page.getByRole('region', { name: 'Last requests' }).getByText('Product Added').waitFor()
+  // What a robot sends is not counted, and why stands there too.
+  const crawled = (await world.api('POST', '/write-keys', { name: 'crawled', kind: 'browser' })) as { readonly key: string }
+  const seen = await fetch(`${world.address}/v1/page`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'user-agent': 'Googlebot/2.1' },
+    body: JSON.stringify({ writeKey: crawled.key, anonymousId: 'a' }),
+  })
+  expect(await seen.json()).toMatchObject({ robot: 'crawler' })
+  await page.getByRole('cell', { name: /^Not counted: a crawler, by what its browser calls itself\./ }).waitFor()
+  await world.api('DELETE', '/write-keys/crawled')
   // Whatever is pressed is large enough for a finger, and says in its name alone what pressing does.
   for (const name of ['Pause', 'TRIAL']) expect((await page.getByRole('button', { name, exact: true }).boundingBox())?.height, name).toBeGreaterThanOrEqual(24)
   await page.getByRole('button', { name: 'Pause', exact: true }).click()

@@ -195,6 +195,14 @@ test('two subjects are tried on some, and the others get the one that somebody c
   await card.getByText(`${people.length - ahead} people who waited went on with “B”.`, { exact: false }).waitFor()
   await expect.poll(() => card.getByRole('button', { name: 'Choose “B” now' }).count()).toBe(0)
   await look(page, 'trial-chosen')
+  // How many were sent leads to them.
+  await page
+    .getByRole('link', { name: String(people.length), exact: true })
+    .first()
+    .click()
+  await page.waitForURL(/\/messages\?.*journey=Spring.*status=sent/)
+  await expect.poll(() => page.getByRole('row').count()).toBe(people.length + 1)
+  await page.goBack()
 
   expect(JSON.stringify(await world.api('GET', '/overview'))).not.toContain('"kind":"choice"')
   await page.goto(`${world.address}/console/experiments`)

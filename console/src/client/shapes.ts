@@ -230,6 +230,7 @@ export type LoggedRequest = {
   readonly refused: number
   readonly reason: string | null
   readonly said: Sentence | null
+  readonly robot: string | null
   readonly library: string | null
 }
 

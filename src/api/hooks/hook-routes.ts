@@ -62,7 +62,19 @@ function noteCall(request: FastifyRequest, reply: FastifyReply, log: Pick<Reques
   if (seen === undefined) return
   const { key = null, events = [], accepted = 0, refused = 0, reason = null } = seen
   const door = callDoor((request.params as { readonly hook: string }).hook)
-  log.note({ at, door, key, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime), events, accepted, refused, reason, library: null })
+  log.note({
+    at,
+    door,
+    key,
+    status: reply.statusCode,
+    durationMs: Math.round(reply.elapsedTime),
+    events,
+    accepted,
+    refused,
+    reason,
+    robot: null,
+    library: null,
+  })
 }
 
 /** What the log of requests calls the door of a hook. */

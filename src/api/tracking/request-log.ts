@@ -20,6 +20,8 @@ export interface LoggedRequest {
   readonly refused: number
   /** The first reason, when something was refused. */
   readonly reason: string | null
+  /** The rule by which a robot sent it, whose events are not counted; null for everybody else. */
+  readonly robot: string | null
   /** The library that sent it, as it names itself; null when it does not. */
   readonly library: string | null
 }

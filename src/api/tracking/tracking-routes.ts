@@ -44,7 +44,7 @@ declare module 'fastify' {
     /** The key that the Authorization header named. */
     writeKey: WriteKey | undefined
     /** What the log of requests says of it, as far as it is known by now. */
-    seen: Partial<Pick<LoggedRequest, 'key' | 'events' | 'accepted' | 'refused' | 'reason' | 'library'>>
+    seen: Partial<Pick<LoggedRequest, 'key' | 'events' | 'accepted' | 'refused' | 'reason' | 'robot' | 'library'>>
   }
 }
 
@@ -122,7 +122,10 @@ function takeIn(call: Call | 'batch', read: ReadBody, request: FastifyRequest, r
   const receivedAt = options.clock.now()
   if (!takeAllowance(key, messages.length, receivedAt, reply, options)) return { answered: reply }
   const robot = key.kind === 'browser' ? robotRuleOf(request.headers['user-agent']) : undefined
-  if (robot !== undefined) return { answered: reply.send({ success: true, accepted: 0, duplicates: 0, refused: [], ignored: messages.length, robot }) }
+  if (robot !== undefined) {
+    request.seen = { key: key.name, robot, library: libraryOf(read.json) }
+    return { answered: reply.send({ success: true, accepted: 0, duplicates: 0, refused: [], ignored: messages.length, robot }) }
+  }
   const batch = call === 'batch' ? { batch: read.json as JsonObject } : undefined
   const sorted = sortMessages(messages, { receivedAt, leadMs: leadOf(options.clock), trust: key.kind, makeMessageId: options.makeMessageId, ...batch })
   request.seen = { ...seenIn(sorted), key: key.name, library: libraryOf(read.json) }
@@ -166,7 +169,7 @@ function takeAllowance(key: WriteKey, events: number, now: number, reply: Fastif
 function noteRequests(app: FastifyInstance, log: Pick<RequestLog, 'note'>, clock: Pick<Clock, 'now'>): void {
   app.addHook('onResponse', (request, reply, done) => {
     if (request.method !== 'OPTIONS') {
-      const { key = request.writeKey?.name ?? null, events = [], accepted = 0, refused = 0, reason = null, library = null } = request.seen ?? {}
+      const { key = request.writeKey?.name ?? null, events = [], accepted = 0, refused = 0, reason = null, robot = null, library = null } = request.seen ?? {}
       const door = `${request.method} ${request.routeOptions.url ?? ''}`
       log.note({
         at: clock.now(),
@@ -178,6 +181,7 @@ function noteRequests(app: FastifyInstance, log: Pick<RequestLog, 'note'>, clock
         accepted,
         refused,
         reason,
+        robot,
         library,
       })
     }

@@ -75,7 +75,15 @@ function Requests() {
                   </td>
                   <td className="px-2 py-1.5">{one.events.join(', ')}</td>
                   <td className="px-2 py-1.5">
-                    {one.status === 401 ? one.said === null ? say('no-key') : <SaidSentence said={one.said} /> : say('taken', { count: one.accepted })}
+                    {one.robot !== null ? (
+                      <span className="text-warn">{say(`robot.${one.robot}`)}</span>
+                    ) : one.status !== 401 ? (
+                      say('taken', { count: one.accepted })
+                    ) : one.said === null ? (
+                      say('no-key')
+                    ) : (
+                      <SaidSentence said={one.said} />
+                    )}
                     {one.refused > 0 && (
                       <span className="block text-sm text-bad">
                         {say('refused', { count: one.refused })}: {one.said !== null && <SaidSentence said={one.said} />}

@@ -43,7 +43,7 @@ export function ResultsTab({ journey, isLive }: { readonly journey: string; read
       </div>
       <div className="grid grid-cols-5 gap-3 max-lg:grid-cols-2">
         <Stat label={say('entered')} value={formats.number(numbers.entered)} />
-        <Stat label={say('inside')} value={formats.number(numbers.inside)} detail={say('now')} />
+        <Stat label={say('inside')} value={<Inside journey={journey} count={numbers.inside} />} detail={say('now')} />
         {numbers.hasGoal ? (
           <Stat label={say('converted')} value={formats.number(numbers.converted)} detail={share(numbers.converted)} />
         ) : (
@@ -114,6 +114,8 @@ function StepTable({ journey, numbers }: { readonly journey: string; readonly nu
                   <td key={name} className="px-3 py-2 text-end">
                     {one[name] === 0 ? (
                       <span className="text-soft">0</span>
+                    ) : name === 'hereNow' ? (
+                      <Inside journey={journey} count={one[name]} step={step} />
                     ) : name === 'waiting' ? (
                       // Each of them says there what holds it back, and until when.
                       <Link to="/messages" search={{ journey, status: 'waiting' } as never} className={linkLook}>
@@ -135,6 +137,22 @@ function StepTable({ journey, numbers }: { readonly journey: string; readonly nu
         </table>
       </section>
     </Card>
+  )
+}
+
+/** How many are inside, or at one step; it leads to them. */
+function Inside({ journey, count, step }: { readonly journey: string; readonly count: number; readonly step?: string }) {
+  const formats = useFormats()
+  if (count === 0) return formats.number(count)
+  return (
+    <Link
+      to="/journeys/$journey"
+      params={{ journey } as never}
+      search={{ tab: 'people', ...(step === undefined ? {} : { at: step }) } as never}
+      className={linkLook}
+    >
+      {formats.number(count)}
+    </Link>
   )
 }
 

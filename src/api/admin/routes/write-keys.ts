@@ -38,6 +38,7 @@ export const logged = named('LoggedRequest', {
   refused: z.int(),
   reason: z.string().nullable().describe('The first reason, when something was refused'),
   said: said.nullable().describe('The reason as data'),
+  robot: z.string().nullable().describe('The rule by which a robot sent it, whose events count for nothing; null for everybody else'),
   library: z.string().nullable(),
 })
 

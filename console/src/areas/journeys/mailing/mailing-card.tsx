@@ -1,12 +1,13 @@
 // How a mail to many stands, on the page of its journey: waiting for its day, under way, done or called off, with its numbers and what can be done about it.
 
 import { Link } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useAsk } from '../../../client/use-ask.ts'
 import { Badge } from '../../../kit/badge.tsx'
 import { Button, buttonClasses } from '../../../kit/button.tsx'
 import { Card } from '../../../kit/card.tsx'
 import { now } from '../../../kit/clock.ts'
+import { linkLook } from '../../../kit/link-look.ts'
 import { Stat } from '../../../kit/stat.tsx'
 import { useMay } from '../../../shell/session.ts'
 import { useWorkspace } from '../../../shell/workspace.ts'
@@ -58,6 +59,15 @@ export function MailingCard({ journey, draft, line }: MailingCardProps) {
   })
   const clock = clockText(when.local)
   const close = (): void => setAsked(undefined)
+  /** It leads to the messages that it counts. */
+  const countOf = (count: number, search: { readonly status?: string; readonly did?: string }): ReactNode =>
+    count === 0 ? (
+      formats.number(count)
+    ) : (
+      <Link to={'/messages' as string} search={{ journey, ...search } as never} className={linkLook}>
+        {formats.number(count)}
+      </Link>
+    )
   return (
     <Card
       className="mb-4"
@@ -97,10 +107,10 @@ export function MailingCard({ journey, draft, line }: MailingCardProps) {
         {numbers !== undefined && numbers.entered > 0 && (
           <div className="grid grid-cols-7 gap-3 max-lg:grid-cols-4 phone:grid-cols-2">
             <Stat label={say('card.entered')} value={formats.number(numbers.entered)} />
-            <Stat label={say('card.sent')} value={formats.number(mail.sent)} />
-            <Stat label={say('card.kept')} value={formats.number(mail.kept)} />
-            <Stat label={say('card.opened')} value={formats.number(mail.opened)} detail={shareOf(mail.opened, mail.sent, formats.percent)} />
-            <Stat label={say('card.clicked')} value={formats.number(mail.clicked)} detail={shareOf(mail.clicked, mail.sent, formats.percent)} />
+            <Stat label={say('card.sent')} value={countOf(mail.sent, { status: 'sent' })} />
+            <Stat label={say('card.kept')} value={countOf(mail.kept, { status: 'refused' })} />
+            <Stat label={say('card.opened')} value={countOf(mail.opened, { did: 'opened' })} detail={shareOf(mail.opened, mail.sent, formats.percent)} />
+            <Stat label={say('card.clicked')} value={countOf(mail.clicked, { did: 'clicked' })} detail={shareOf(mail.clicked, mail.sent, formats.percent)} />
             <Stat label={say('card.unsubscribed')} value={review.data === undefined ? '–' : formats.number(review.data.review.messages.unsubscribed)} />
             <Stat label={say('card.converted')} value={numbers.hasGoal ? formats.number(numbers.converted) : '–'} />
           </div>
