@@ -1,5 +1,6 @@
 // The DNS records that a sending domain needs, exactly as they are to be set.
 
+import { mistake } from '../model/mistake.ts'
 import { type DomainKey, publicHalf } from './domain-keys.ts'
 import type { SendingWay } from './sending-way.ts'
 
@@ -32,7 +33,7 @@ export function domainRecords({ domain, key, way, bounceDomain, host, ip }: Reco
       name: `${key.selector}._domainkey.${domain}`,
       type: 'TXT',
       value: `v=DKIM1; k=rsa; p=${publicHalf(key)}`,
-      why: 'receivers verify with it that the mail is yours and was not changed',
+      why: mistake('record-dkim'),
     })
   }
   const returnDomain = bounceDomain ?? domain
@@ -43,7 +44,7 @@ export function domainRecords({ domain, key, way, bounceDomain, host, ip }: Reco
       name: returnDomain,
       type: 'TXT',
       value: `v=spf1 ${mechanism} ~all`,
-      why: 'says who may send with it as return path; where there is a v=spf1 record already, put the middle of this into it, because there may be only one',
+      why: mistake('record-spf'),
     })
   }
   records.push({
@@ -51,10 +52,10 @@ export function domainRecords({ domain, key, way, bounceDomain, host, ip }: Reco
     name: `_dmarc.${domain}`,
     type: 'TXT',
     value: `v=DMARC1; p=none; rua=mailto:postmaster@${domain}`,
-    why: 'the big mailboxes demand it; p=none only watches, and may become quarantine once everything passes',
+    why: mistake('record-dmarc'),
   })
   if (bounceDomain !== undefined && way?.hasOwnReturnPath !== true) {
-    records.push({ what: 'bounces', name: bounceDomain, type: 'MX', value: `10 ${host ?? 'the name of this server'}`, why: 'bounces find their way back here' })
+    records.push({ what: 'bounces', name: bounceDomain, type: 'MX', value: `10 ${host ?? 'the name of this server'}`, why: mistake('record-bounces') })
   }
   return records
 }

@@ -2,6 +2,7 @@
 // address send. Follows includes and redirects as a receiver would.
 
 import { BlockList, isIP } from 'node:net'
+import { mistake } from '../model/mistake.ts'
 import type { DomainResolver } from './resolver.ts'
 
 export interface SpfReading {
@@ -34,7 +35,7 @@ export async function readSpf(resolver: DomainResolver, domain: string, ip?: str
   const records = await policiesOf(resolver, domain)
   const { all, verdict } = await evaluate(walk, domain)
   const isOver = walk.lookups > mostLookups
-  const error = walk.error ?? (isOver ? `it takes more than ${mostLookups} questions to the DNS` : undefined)
+  const error = walk.error ?? (isOver ? mistake('spf-lookups', { count: mostLookups }) : undefined)
   return { records, lookups: walk.lookups, all, domains: walk.domains, error, allows: ip === undefined || error !== undefined ? undefined : verdict === '+' }
 }
 
@@ -53,8 +54,8 @@ interface Evaluated {
 async function evaluate(walk: Walk, domain: string): Promise<Evaluated> {
   walk.domains.push(domain)
   const [policy, another] = await policiesOf(walk.resolver, domain)
-  if (policy === undefined) return giveUp(walk, `${domain} has no SPF record`)
-  if (another !== undefined) return giveUp(walk, `${domain} has more than one SPF record`)
+  if (policy === undefined) return giveUp(walk, mistake('spf-none', { domain }))
+  if (another !== undefined) return giveUp(walk, mistake('spf-several', { domain }))
   let verdict: Qualifier | undefined
   let all: Qualifier | undefined
   let redirect: string | undefined
@@ -95,7 +96,7 @@ async function termFits(walk: Walk, { kind, value, domain, term }: { kind: strin
   const [, named = '', prefix = ''] = /^(?::([^/]+))?(\/.*)?$/.exec(value) ?? []
   const target = named === '' ? domain : named
   if (!['include', 'a', 'mx', 'ptr', 'exists'].includes(kind)) {
-    walk.error ??= `"${term}" in the SPF record of ${domain} is not known`
+    walk.error ??= mistake('spf-term', { term, domain })
     return false
   }
   walk.lookups += 1

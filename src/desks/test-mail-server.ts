@@ -2,7 +2,9 @@
 // not, because the library writes something else into its log in their place.
 
 import type { MailServerTest } from '../api/admin/admin-route.ts'
+import { mistake } from '../model/mistake.ts'
 import type { Configuration } from '../settings/configuration.ts'
+import { mailServerTrouble } from './mail-server-trouble.ts'
 import { smtpOptions, usesMailbox } from './ways-out.ts'
 
 /** The way to try the mail server of the settings; undefined where mails stay in the mailbox or a sending service takes them. */
@@ -32,9 +34,9 @@ export async function testMailServer(url: string): Promise<MailServerTest> {
   })
   try {
     await transport.verify()
-    return { ok: true, says: `${host}:${port} answers${'auth' in more ? ' and takes the name and password' : ''}.`, dialogue }
+    return { ok: true, says: mistake('auth' in more ? 'smtp-takes-login' : 'smtp-answers', { host: `${host}:${port}` }), dialogue }
   } catch (error) {
-    return { ok: false, says: error instanceof Error ? error.message : String(error), dialogue }
+    return { ok: false, ...mailServerTrouble(error, { host, port, waitMs }), dialogue }
   } finally {
     transport.close()
   }

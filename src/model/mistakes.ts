@@ -5,6 +5,7 @@
 import { mistakesOfDoors } from './mistakes-of-doors.ts'
 import { mistakesOfForm } from './mistakes-of-form.ts'
 import { mistakesOfRequests } from './mistakes-of-requests.ts'
+import { mistakesOfSending } from './mistakes-of-sending.ts'
 import { mistakesOfValues } from './mistakes-of-values.ts'
 
 /** What compiling finds: in conditions, journeys, the policy and the catalogue. */
@@ -360,5 +361,14 @@ const ofPages = {
   'keep-parts-short': 'Keep each part under {count} characters.',
 } as const satisfies Readonly<Record<string, string>>
 
-export const mistakes = { ...ofMeaning, ...ofTemplates, ...ofPages, ...mistakesOfForm, ...mistakesOfDoors, ...mistakesOfRequests, ...mistakesOfValues } as const
+export const mistakes = {
+  ...ofMeaning,
+  ...ofTemplates,
+  ...ofPages,
+  ...mistakesOfForm,
+  ...mistakesOfDoors,
+  ...mistakesOfRequests,
+  ...mistakesOfSending,
+  ...mistakesOfValues,
+} as const
 export type MistakeCode = keyof typeof mistakes

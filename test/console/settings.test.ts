@@ -407,6 +407,21 @@ test('somebody who was imported is found, and erased once the word is typed', as
   await page.close()
 })
 
+test('what the check of a sending domain found is said in the language of its reader, with what to do', async () => {
+  const page = await world.page('/console/settings/sending?domain=shop.example', { language: 'de' })
+  await page.getByRole('button', { name: 'Schlüssel und Einträge erzeugen' }).click()
+  await page.getByText('Empfänger prüfen damit, dass die Mail von Ihnen ist', { exact: false }).waitFor()
+  await page.getByRole('button', { name: 'DNS prüfen' }).click()
+  const found = page.getByRole('region', { name: 'shop.example' }).getByRole('list')
+  await found.getByText('Übereinstimmung: DKIM und SPF sprechen für shop.example selbst').waitFor()
+  await found.getByText('TLS: Noch sendet niemand').waitFor()
+  await found.getByText('→ Setzen Sie mailUrl (ONCUE_MAIL_URL)').waitFor()
+  expect(await found.textContent()).not.toMatch(/\b(?:set|the|nobody|mails leave)\b/)
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'sending-checked-de')
+  await page.close()
+})
+
 test('a viewer looks, and reads why nothing can be changed; on a phone, dark and in Russian it is the same, also what was refused', async () => {
   const page = await world.page('/console/settings/team', { role: 'viewer' })
   await page.locator('button[aria-disabled=true]', { hasText: 'Let somebody in' }).waitFor()

@@ -72,6 +72,7 @@ test('every code is written somewhere', () => {
     'src/content',
     'src/definitions-folder',
     'src/desks',
+    'src/deliverability',
     'src/imports',
     'src/access',
     'src/demo',

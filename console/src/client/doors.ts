@@ -681,6 +681,7 @@ export interface Doors {
         readonly result: "pass" | "warn" | "fail" | "unknown"
         readonly found: string
         readonly todo: string | null
+        readonly said: ProblemSentences
         readonly demandedBy: readonly string[]
       }[]
     }
@@ -1390,6 +1391,8 @@ export interface Doors {
     readonly answer: {
       readonly ok: boolean
       readonly says: string
+      readonly fix: string | null
+      readonly said: ProblemSentences
       readonly dialogue: readonly {
         readonly by: "us" | "them"
         readonly text: string
@@ -1800,10 +1803,12 @@ export interface Doors {
       }[]
       readonly viewedTogether: readonly {
         readonly id: string
+        readonly title: string | null
         readonly people: number
       }[]
       readonly boughtTogether: readonly {
         readonly id: string
+        readonly title: string | null
         readonly people: number
       }[]
     }

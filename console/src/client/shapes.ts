@@ -452,6 +452,7 @@ export type DomainSetup = {
     readonly type: "TXT" | "MX"
     readonly value: string
     readonly why: string
+    readonly said: MistakeSentence
   }[]
 }
 

@@ -210,6 +210,8 @@ export interface ListedSetting {
 export interface MailServerTest {
   readonly ok: boolean
   readonly says: string
+  /** What to do about it. */
+  readonly fix?: string
   readonly dialogue: readonly { readonly by: 'us' | 'them'; readonly text: string }[]
 }
 

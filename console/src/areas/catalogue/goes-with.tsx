@@ -10,6 +10,7 @@ import { useWords } from '../../words/words.ts'
 
 interface Counted {
   readonly id: string
+  readonly title: string | null
   readonly people: number
 }
 
@@ -40,10 +41,10 @@ function List({ collection, title, counted }: { readonly collection: string; rea
         <p className="text-soft">{say('too-few')}</p>
       ) : (
         <ol className="mt-1">
-          {counted.map(({ id, people }) => (
+          {counted.map(({ id, title: name, people }) => (
             <li key={id} className="flex justify-between gap-3 border-b border-line py-1 last:border-b-0">
               <Link to="/catalogue/$collection/$item" params={{ collection, item: id }} className={classes(linkLook, 'min-w-0 truncate')}>
-                {id}
+                {name ?? id}
               </Link>
               <span className="text-soft">{say('by-people', { count: people })}</span>
             </li>

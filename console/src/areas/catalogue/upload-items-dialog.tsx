@@ -84,7 +84,7 @@ export function UploadItemsDialog({ collection, onClose }: { readonly collection
           <Button onClick={onClose}>{say(isFinished ? 'close' : 'cancel')}</Button>
           {!isFinished && (
             <Button kind="primary" isBusy={isBusy} disabled={mapping === undefined} onClick={() => void put()}>
-              {say('put-items', { count: table?.rows.length ?? 0 })}
+              {say('put-items', { count: (table?.rows.length ?? 0) - (mapping?.refused.length ?? 0) })}
             </Button>
           )}
         </>

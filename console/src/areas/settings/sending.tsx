@@ -8,13 +8,14 @@ import { Card } from '../../kit/card.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Input } from '../../kit/input.tsx'
+import { useInWords } from '../../kit/mistakes/use-in-words.ts'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
-import { useWords } from '../../words/words.ts'
+import { type Say, useWords } from '../../words/words.ts'
 
 /** The section. */
 export function Sending() {
@@ -32,6 +33,7 @@ function ChannelsCard() {
   const channels = useAsk('GET /channels', {}, { everyMs: 10_000 })
   const workspace = useAsk('GET /workspace', {})
   const trial = useTell('POST /channels/email/test')
+  const [tried] = useInWords(trial.data === undefined ? none : [{ ...trial.data, message: trial.data.says }])
   return (
     <Card
       title={say('sending.channels')}
@@ -70,19 +72,22 @@ function ChannelsCard() {
         ))}
       </ul>
       {trial.error && <Problem problem={trial.error} className="mt-3" />}
-      {trial.data !== undefined && (
-        <div className="mt-3">
-          <p className="mb-1 text-base">
-            <Badge kind={trial.data.ok ? 'good' : 'bad'}>{say(trial.data.ok ? 'sending.test-good' : 'sending.test-bad')}</Badge> {trial.data.says}
+      {tried !== undefined && (
+        <div className="mt-3" role="status">
+          <p className="mb-1 text-base break-words">
+            <Badge kind={tried.ok ? 'good' : 'bad'}>{say(tried.ok ? 'sending.test-good' : 'sending.test-bad')}</Badge> {tried.message}
+            {tried.fix !== null && <span className="block text-soft">→ {tried.fix}</span>}
           </p>
-          <ol className="max-h-80 overflow-auto rounded-md bg-sunken p-3 font-mono text-sm" aria-label={say('sending.dialogue')}>
-            {trial.data.dialogue.map((line, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines never change their place
-              <li key={index} className="break-all">
-                <span className="text-soft">{line.by === 'us' ? '→' : '←'}</span> {line.text}
-              </li>
-            ))}
-          </ol>
+          {tried.dialogue.length > 0 && (
+            <ol className="max-h-80 overflow-auto rounded-md bg-sunken p-3 font-mono text-sm" aria-label={say('sending.dialogue')}>
+              {tried.dialogue.map((line, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: lines never change their place
+                <li key={index} className="break-all">
+                  <span className="text-soft">{line.by === 'us' ? '→' : '←'}</span> {line.text}
+                </li>
+              ))}
+            </ol>
+          )}
         </div>
       )}
     </Card>
@@ -131,6 +136,13 @@ interface Standing {
   readonly warmUp: { readonly day: number; readonly number: number; readonly sent: number } | null
 }
 
+const none: readonly never[] = []
+
+/** What a check looks at: what has a name of its own everywhere keeps it. */
+function checkName(check: string, say: Say): string {
+  return /^[A-Z]+$/.test(check) ? check : say(`check.${check.replaceAll(' ', '-')}`, { defaultValue: check })
+}
+
 const resultKinds: Readonly<Record<string, BadgeKind>> = { pass: 'good', warn: 'warn', fail: 'bad', unknown: 'plain' }
 
 function DomainDetails({ domain, standing }: { readonly domain: string; readonly standing: Standing | undefined }) {
@@ -142,9 +154,11 @@ function DomainDetails({ domain, standing }: { readonly domain: string; readonly
   const setup = useAsk('GET /domains/{domain}/setup', { params })
   const makeKey = useTell('POST /domains/{domain}/key', { refreshes: ['/domains'] })
   const check = useTell('POST /domains/{domain}/check', { refreshes: ['/domains'] })
+  const findings = useInWords(check.data === undefined ? none : check.data.findings.map((one) => ({ ...one, message: one.found, fix: one.todo })))
+  const shownRecords = useInWords((setup.data?.records ?? none).map((one) => ({ ...one, message: one.why, said: { message: one.said, fix: null } })))
   if (setup.error) return <Problem problem={setup.error} />
   if (setup.isPending) return <Skeleton lines={4} className="h-9" />
-  const { hasKey, records, signsSince, checkedAt, failed, heldBecause } = setup.data
+  const { hasKey, signsSince, checkedAt, failed, heldBecause } = setup.data
   return (
     <section aria-label={domain} className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2 text-base">
@@ -158,7 +172,7 @@ function DomainDetails({ domain, standing }: { readonly domain: string; readonly
         {checkedAt !== null && (
           <span className="text-sm text-soft">
             {say('sending.checked')} <RelativeTime at={checkedAt} />
-            {failed.length > 0 && ` · ${say('sending.failed', { checks: failed.join(', ') })}`}
+            {failed.length > 0 && ` · ${say('sending.failed', { checks: failed.map((one) => checkName(one, say)).join(', ') })}`}
           </span>
         )}
       </div>
@@ -193,23 +207,23 @@ function DomainDetails({ domain, standing }: { readonly domain: string; readonly
       {check.error && <Problem problem={check.error} />}
       {check.data !== undefined && (
         <ul className="divide-y divide-line rounded-md border border-line">
-          {check.data.findings.map((one) => (
+          {findings.map((one) => (
             <li key={one.check} className="flex gap-3 px-3 py-2 text-base">
-              <span className="w-20 shrink-0">
+              <span className="w-28 shrink-0">
                 <Badge kind={resultKinds[one.result] ?? 'plain'}>{say(`result.${one.result}`)}</Badge>
               </span>
               <span className="min-w-0 flex-1 break-words">
-                <span className="font-medium">{one.check}</span>: {one.found}
-                {one.todo !== null && <span className="block text-soft">→ {one.todo}</span>}
+                <span className="font-medium">{checkName(one.check, say)}</span>: {one.message}
+                {one.fix !== null && <span className="block text-soft">→ {one.fix}</span>}
               </span>
             </li>
           ))}
         </ul>
       )}
-      {records.map((record) => (
+      {shownRecords.map((record) => (
         <dl key={record.what} className="rounded-md border border-line p-3 text-base">
           <div className="mb-1">
-            <dt className="inline font-medium">{record.what}</dt> <dd className="inline text-soft">— {record.why}</dd>
+            <dt className="inline font-medium">{checkName(record.what, say)}</dt> <dd className="inline text-soft">— {record.message}</dd>
           </div>
           {(['type', 'name', 'value'] as const).map((part) => (
             <div key={part} className="flex items-start gap-2">

@@ -2,11 +2,13 @@
 
 import { z } from 'zod'
 import { mistake } from '../../../model/mistake.ts'
+import { readMistake } from '../../../model/read-mistake.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { reportDomains } from '../../../runtime/watching/domain-report.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import type { DomainDoor, DomainSetup } from '../domain-door.ts'
 import { named } from '../named.ts'
+import { saidMistake, saidProblem } from '../said.ts'
 
 const count = z.int()
 const percent = z.strictObject({ slow: z.number(), stop: z.number() })
@@ -37,13 +39,14 @@ const setup = named('DomainSetup', {
   checkedAt: z.int().nullable(),
   failed: z.array(z.string()).describe('What failed at the last check'),
   heldBecause: z.string().nullable().describe('Why its mails are held, where the setting uncheckedDomains is refuse; null where they go'),
-  records: z.array(z.strictObject({ what: z.string(), name: z.string(), type: z.enum(['TXT', 'MX']), value: z.string(), why: z.string() })),
+  records: z.array(z.strictObject({ what: z.string(), name: z.string(), type: z.enum(['TXT', 'MX']), value: z.string(), why: z.string(), said: saidMistake })),
 })
 const finding = z.strictObject({
   check: z.string(),
   result: z.enum(['pass', 'warn', 'fail', 'unknown']),
   found: z.string(),
   todo: z.string().nullable(),
+  said: saidProblem,
   demandedBy: z.array(z.string()),
 })
 
@@ -103,7 +106,14 @@ export const domainRoutes: readonly AdminRoute[] = [
     audited: ({ params }) => ({ details: params }),
     async handle({ params }, parts) {
       const findings = await doorOf(parts, params.domain).check(params.domain)
-      return { findings: findings.map(({ todo, demandedBy, ...one }) => ({ ...one, todo: todo ?? null, demandedBy: [...demandedBy] })) }
+      return {
+        findings: findings.map(({ todo, demandedBy, ...one }) => ({
+          ...one,
+          todo: todo ?? null,
+          said: { message: readMistake(one.found), fix: todo === undefined ? null : readMistake(todo) },
+          demandedBy: [...demandedBy],
+        })),
+      }
     },
   }),
 ]
@@ -119,7 +129,7 @@ function shownSetup({ signsSince, checkedAt, records, failed, hasKey, heldBecaus
     hasKey,
     signsSince: signsSince ?? null,
     checkedAt: checkedAt ?? null,
-    records: records.map((one) => ({ ...one })),
+    records: records.map((one) => ({ ...one, said: readMistake(one.why) })),
     failed: [...failed],
     heldBecause: heldBecause ?? null,
   }

@@ -9,6 +9,13 @@ import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../a
 const group = 'Catalogue'
 const ofCollection = z.strictObject({ collection: z.string().max(64).describe('The name of a collection, as its definition has it') })
 const counted = z.array(z.strictObject({ id: z.string(), people: z.int().describe('How many people did both, or wanted it') }))
+const named = z.array(
+  z.strictObject({
+    id: z.string(),
+    title: z.string().nullable().describe('What it is called in the catalogue; null where it has no title, or is no longer there'),
+    people: z.int().describe('How many people did both'),
+  }),
+)
 const answer = z.strictObject({
   countedAt: z.int().nullable().describe('UTC milliseconds; null when it was never counted'),
   days: z.int().nullable().describe('Days of the past that were looked at'),
@@ -27,11 +34,12 @@ export const recommendationRoutes: readonly AdminRoute[] = [
     description: 'As it was counted last: once a day, from the events that the collection calls `viewed` and `bought`.',
     params: ofCollection,
     query: z.strictObject({ id: z.string().max(256).optional().describe('An item') }),
-    answer: answer.extend({ viewedTogether: counted, boughtTogether: counted }),
+    answer: answer.extend({ viewedTogether: named, boughtTogether: named }),
     problems: ['not-found'],
     async handle({ params, query: { id } }, { store }) {
       const { collection } = await collectionOf(params.collection, store)
-      const asked = async (kind: 'viewed' | 'bought') => (id === undefined ? [] : (await readTogether(store, { collection, kind, id })).map(shown))
+      const asked = async (kind: 'viewed' | 'bought') =>
+        id === undefined ? [] : withTitles(await readTogether(store, { collection, kind, id }), { collection, store })
       return { ...(await noteOf(collection, store)), viewedTogether: await asked('viewed'), boughtTogether: await asked('bought') }
     },
   }),
@@ -60,6 +68,18 @@ async function noteOf(collection: string, store: AdminParts['store']): Promise<z
   const note = await readRecommended(store, collection)
   if (note === undefined) return { countedAt: null, days: null, people: null, items: null, popular: [] }
   return { countedAt: note.at, days: note.days, people: note.people, items: note.items, popular: note.popular.map(shown) }
+}
+
+async function withTitles(counts: readonly Counted[], { collection, store }: { readonly collection: string; readonly store: AdminParts['store'] }) {
+  const items = await store.catalogue.items(
+    collection,
+    counts.map(([id]) => id),
+  )
+  return counts.map(([id, people], index) => {
+    const item = items[index]
+    const title: unknown = item === undefined ? undefined : JSON.parse(item.body).title
+    return { id, title: typeof title === 'string' ? title : null, people }
+  })
 }
 
 function shown([id, people]: Counted) {

@@ -2,7 +2,9 @@
 
 import { z } from 'zod'
 import { mistake } from '../../../model/mistake.ts'
+import { readMistake } from '../../../model/read-mistake.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { saidProblem } from '../said.ts'
 
 const group = 'Settings'
 const setting = z.strictObject({
@@ -37,13 +39,16 @@ export const settingRoutes: readonly AdminRoute[] = [
     answer: z.strictObject({
       ok: z.boolean(),
       says: z.string(),
+      fix: z.string().nullable().describe('What to do about it; null where nothing is, or nobody knows'),
+      said: saidProblem,
       dialogue: z.array(z.strictObject({ by: z.enum(['us', 'them']), text: z.string() })).describe('Line by line; passwords are left out'),
     }),
     problems: ['conflict'],
     async handle(_request, { testMailServer }) {
       if (testMailServer === undefined) throw new AdminProblem('conflict', mistake('mails-go-no-server'))
-      const { ok, says, dialogue } = await testMailServer()
-      return { ok, says, dialogue: dialogue.map((line) => ({ ...line })) }
+      const { ok, says, fix, dialogue } = await testMailServer()
+      const said = { message: readMistake(says), fix: fix === undefined ? null : readMistake(fix) }
+      return { ok, says, fix: fix ?? null, said, dialogue: dialogue.map((line) => ({ ...line })) }
     },
   }),
 ]
