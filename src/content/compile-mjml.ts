@@ -3,6 +3,7 @@
 
 import { Engine } from 'mrml'
 import { limits } from '../model/limits.ts'
+import { directionOf } from '../model/locale.ts'
 import { mistake } from '../model/mistake.ts'
 import { liquidProblem } from './liquid.ts'
 import { type PageMistake, type ReadPage, readMjml } from './read-mjml.ts'
@@ -32,12 +33,29 @@ export function compileMjml(source: string, language: string): CompiledPage {
 function rendered(page: ReadPage, language: string): CompiledPage {
   const engine = new Engine()
   engine.setRenderOptions({ disableComments: true, socialIconOrigin: '', fonts: {} })
-  const result = engine.toHtml(/<mjml\b[^>]*\blang=/.test(page.mjml) ? page.mjml : page.mjml.replace('<mjml', `<mjml lang="${language}"`))
+  const result = engine.toHtml(turned(/<mjml\b[^>]*\blang=/.test(page.mjml) ? page.mjml : page.mjml.replace('<mjml', `<mjml lang="${language}"`)))
   engine.free()
   if (result.type === 'error') return failed({ at: 0, message: mistake('page-too-much', { reason: result.message }), fix: mistake('compare-mjml') })
   const mistakes = lost(page, result.content)
   if (mistakes.length > 0) return { mistakes: mistakes.slice(0, 100) }
   return { html: page.before + headed(restored(page, result.content)), mistakes: [] }
+}
+
+/** What MJML says of each part where nobody says otherwise is left and from left to right; where a page runs the other way, so do these. */
+const fromTheRight = [
+  '<mj-attributes><mj-text align="right" /><mj-table align="right" />',
+  ...['wrapper', 'section', 'group', 'column', 'hero'].map((part) => `<mj-${part} direction="rtl" />`),
+  '</mj-attributes>',
+].join('')
+
+/** A page in a language that is written from right to left runs so; what its author says of a direction or of a part stays as it is said. */
+function turned(mjml: string): string {
+  const [opening = '', language = ''] = /<mjml\b[^>]*?\blang="([^"]*)"[^>]*>/.exec(mjml) ?? []
+  if (opening === '' || directionOf(language) === 'ltr' || /\bdir=/.test(opening)) return mjml
+  const page = mjml.replace(opening, () => opening.replace('<mjml', '<mjml dir="rtl"'))
+  const head = /<mj-head\b[^>]*>/.exec(page)?.[0]
+  if (head === undefined) return page.replace(/<mjml\b[^>]*>/, (start) => `${start}<mj-head>${fromTheRight}</mj-head>`)
+  return page.replace(head, () => (head.endsWith('/>') ? `<mj-head>${fromTheRight}</mj-head>` : `${head}${fromTheRight}`))
 }
 
 function failed(...mistakes: readonly PageMistake[]): CompiledPage {

@@ -23,3 +23,20 @@ export function localeKey(keys: readonly string[], locale: string): string | und
 function normal(locale: string): string {
   return locale.replaceAll('_', '-').toLowerCase()
 }
+
+/** Scripts that run from right to left. */
+const rightToLeft: ReadonlySet<string> = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa'])
+
+/** Which way the script of a language runs: that of `ar` and `he` from right to left. A tag may be written in a way that only looks like one, such as de-12. */
+export function directionOf(tag: string): 'ltr' | 'rtl' {
+  const script = scriptOf(tag.replaceAll('_', '-')) ?? scriptOf(tag.split(/[-_]/)[0] as string)
+  return script !== undefined && rightToLeft.has(script) ? 'rtl' : 'ltr'
+}
+
+function scriptOf(tag: string): string | undefined {
+  try {
+    return new Intl.Locale(tag).maximize().script
+  } catch {
+    return undefined
+  }
+}

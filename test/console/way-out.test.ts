@@ -1,7 +1,7 @@
 // Where what needs attention is looked into and mended.
 
 import { expect, test } from 'vitest'
-import { wayToAllow } from '../../console/src/areas/home/way-out.ts'
+import { wayOut, wayToAllow } from '../../console/src/areas/home/way-out.ts'
 
 type Finding = Parameters<typeof wayToAllow>[0]
 const finding = (kind: Finding['kind'], code: string): Finding => {
@@ -15,4 +15,9 @@ test('more is offered where more people or messages came than was expected; not 
   for (const code of ['guard-complaints', 'guard-bounces', 'guard-unsubscribes', 'guard-late', 'guard-late-by', 'plain'])
     expect(wayToAllow(finding('guard', code)), code).toBeUndefined()
   expect(wayToAllow(finding('journey-below', 'far-below'))).toBeUndefined()
+})
+
+test('whatever rests or is held back on its way out leads to where the ways and the domains stand', () => {
+  expect(wayOut(finding('resting', 'plain'))).toMatchObject({ path: '/settings/sending', search: {} })
+  expect(wayOut({ ...finding('domain', 'plain'), about: 'shop.example' })).toMatchObject({ path: '/settings/sending', search: { domain: 'shop.example' } })
 })

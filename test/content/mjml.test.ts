@@ -168,3 +168,22 @@ test('a page says that it has a dark form, and its language', () => {
   expect(html).toContain('<meta name="color-scheme" content="light dark">')
   expect(html).toContain('<html lang="de"')
 })
+
+test('a page in a language from right to left runs so in all its parts, unless its author says otherwise', () => {
+  const both = section('<b>x</b>').replace('</mj-column>', '</mj-column><mj-column><mj-text align="center">y</mj-text></mj-column>')
+  const heads = ['', '<mj-head />', '<mj-head><mj-attributes><mj-all color="#123456" /></mj-attributes></mj-head>']
+  for (const head of heads) {
+    const { html = '', mistakes } = compileMjml(page(both, head), 'ar')
+    expect(mistakes).toEqual([])
+    expect(html).toContain('<html lang="ar" dir="rtl"')
+    expect(html).not.toContain('direction:ltr')
+    expect(html.match(/text-align:right/g)).toHaveLength(1)
+    expect(html).toMatch(/text-align:center;[^"]*">y/)
+    expect(isWhole(html)).toBe('whole')
+  }
+  const own = '<mj-head><mj-attributes><mj-text align="left" /></mj-attributes></mj-head>'
+  expect(compileMjml(page(both, own), 'he-IL').html).not.toContain('text-align:right')
+  expect(compileMjml(page(both).replace('<mjml', '<mjml dir="ltr"'), 'ar').html).toContain('direction:ltr')
+  expect(compileMjml(page(both).replace('<mjml', '<mjml lang="{{ subscriber.locale }}"'), 'ar').html).toContain('direction:ltr')
+  for (const language of ['en', 'de-12', 'ru']) expect(compileMjml(page(both), language).html).not.toContain('rtl')
+})

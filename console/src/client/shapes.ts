@@ -802,6 +802,12 @@ export type RefusedItem = {
   readonly said: Sentence
 }
 
+export type RecommendedItem = {
+  readonly id: string
+  readonly title: string | null
+  readonly people: number
+}
+
 export type MessageLine = {
   readonly key: string
   readonly subscriber: number

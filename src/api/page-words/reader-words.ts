@@ -1,7 +1,7 @@
 // What a page says to its reader: in the first language that they want and that there is, the workspace's own words before ours. A language that comes with Oncue needs only the
 // words that are to differ; of another, what is not said stays English.
 
-import { localeKey } from '../../model/locale.ts'
+import { directionOf, localeKey } from '../../model/locale.ts'
 import { type OwnPages, type PageTexts, type PageWord, pageWords } from '../../model/page-words.ts'
 import { languages } from '../language.ts'
 import { german } from './de.ts'
@@ -18,8 +18,6 @@ export interface ReaderWords {
 
 /** What comes with Oncue. */
 export const ours: Readonly<Record<(typeof languages)[number], PageTexts>> = { en: pageWords, de: german, ru: russian }
-/** Scripts that run from right to left. */
-const rightToLeft: ReadonlySet<string> = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa'])
 
 /** `wanted`: languages or Accept-Language headers, best first. */
 export function readerWords(own: OwnPages | undefined, ...wanted: readonly (string | undefined)[]): ReaderWords {
@@ -45,19 +43,5 @@ export function readerWords(own: OwnPages | undefined, ...wanted: readonly (stri
       // English where nothing was said: its full stop stays at its end.
       return direction === 'rtl' && written === undefined ? `\u2066${said}\u2069` : said
     },
-  }
-}
-
-function directionOf(tag: string): 'ltr' | 'rtl' {
-  const { script } = localeOf(tag.replaceAll('_', '-')).maximize()
-  return script !== undefined && rightToLeft.has(script) ? 'rtl' : 'ltr'
-}
-
-/** A tag may be written in a way that only looks like one, such as de-12. */
-function localeOf(tag: string): Intl.Locale {
-  try {
-    return new Intl.Locale(tag)
-  } catch {
-    return new Intl.Locale(tag.split('-')[0] as string)
   }
 }

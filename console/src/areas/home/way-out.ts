@@ -52,8 +52,9 @@ export function wayOut({ kind, about }: Attention): WayOut | undefined {
     case 'stuck':
       return plain('/people', 'look')
     case 'resting':
+      return plain('/settings/sending', 'look')
     case 'domain':
-      return plain('/settings', 'look')
+      return plain('/settings/sending', 'look', about === null ? {} : { domain: about })
     case 'stop':
       return undefined
   }

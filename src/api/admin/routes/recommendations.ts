@@ -5,12 +5,13 @@ import { mistake } from '../../../model/mistake.ts'
 import { type Counted, readRecommended, readTogether } from '../../../runtime/catalogue/recommended.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { named } from '../named.ts'
 
 const group = 'Catalogue'
 const ofCollection = z.strictObject({ collection: z.string().max(64).describe('The name of a collection, as its definition has it') })
 const counted = z.array(z.strictObject({ id: z.string(), people: z.int().describe('How many people did both, or wanted it') }))
-const named = z.array(
-  z.strictObject({
+const together = z.array(
+  named('RecommendedItem', {
     id: z.string(),
     title: z.string().nullable().describe('What it is called in the catalogue; null where it has no title, or is no longer there'),
     people: z.int().describe('How many people did both'),
@@ -34,7 +35,7 @@ export const recommendationRoutes: readonly AdminRoute[] = [
     description: 'As it was counted last: once a day, from the events that the collection calls `viewed` and `bought`.',
     params: ofCollection,
     query: z.strictObject({ id: z.string().max(256).optional().describe('An item') }),
-    answer: answer.extend({ viewedTogether: named, boughtTogether: named }),
+    answer: answer.extend({ viewedTogether: together, boughtTogether: together }),
     problems: ['not-found'],
     async handle({ params, query: { id } }, { store }) {
       const { collection } = await collectionOf(params.collection, store)
