@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Store } from '../../src/runtime/store.ts'
-import { CarryOver } from '../../src/stores/sqlite/carry-over.ts'
+import { CarryOver, largeCommitEntries } from '../../src/stores/sqlite/carry-over.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
 import { commitOf, subscriber } from './builders.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -61,6 +61,26 @@ test('a store that is closed while its log is carried over leaves one whole file
   const reader = await openSqliteStore({ path, readOnly: true })
   expect(await reader.countSubscribers()).toBe(3 * people)
   await reader.close()
+})
+
+test('what large commits write waits until the log has to begin anew, what small ones write does not', async () => {
+  const path = join(temporaryFolder(), 'any.db')
+  const database = new DatabaseSync(path)
+  onTestFinished(() => database.close())
+  database.exec('PRAGMA page_size = 512; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; CREATE TABLE any (bytes BLOB)')
+  const carryOver = new CarryOver(database, path)
+  const insert = database.prepare('INSERT INTO any VALUES (zeroblob(?))')
+  const carriedAfter = async (pages: number, entries: number): Promise<boolean> => {
+    insert.run(pages * 500)
+    const { checkpointed } = standing(database)
+    carryOver.committed(entries)
+    await carryOver.idle()
+    return standing(database).checkpointed > checkpointed
+  }
+  expect(await carriedAfter(30_000, largeCommitEntries)).toBe(false)
+  expect(await carriedAfter(3_000, largeCommitEntries)).toBe(true)
+  expect(await carriedAfter(5_000, 1)).toBe(true)
+  await carryOver.close()
 })
 
 test('commits carry over themselves where the thread cannot', async () => {
