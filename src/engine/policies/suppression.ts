@@ -61,7 +61,7 @@ export function liftSuppression(turn: Turn, channel: 'email' | 'sms', because: s
 }
 
 /** The subscriber's mail address; undefined when there is none that could be written to. */
-export function addressOf(state: SubscriberState): string | undefined {
+export function addressOf(state: Pick<SubscriberState, 'attributes'>): string | undefined {
   const email = state.attributes['email']
   return typeof email === 'string' && isAddress(email) ? email : undefined
 }
@@ -72,7 +72,7 @@ export function isAddress(text: string): boolean {
 }
 
 /** The subscriber's phone number in E.164 (ITU-T E.164: a plus and at most 15 digits, the first no zero); undefined when there is none. */
-export function phoneOf(state: SubscriberState): string | undefined {
+export function phoneOf(state: Pick<SubscriberState, 'attributes'>): string | undefined {
   const phone = state.attributes['phone']
   return typeof phone === 'string' && /^\+[1-9]\d{6,14}$/.test(phone) ? phone : undefined
 }

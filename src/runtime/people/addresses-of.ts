@@ -10,6 +10,6 @@ export interface Addresses {
 }
 
 /** Undefined where there is nothing that could be written to. */
-export function addressesOf(state: SubscriberState): Addresses {
+export function addressesOf(state: Pick<SubscriberState, 'attributes'>): Addresses {
   return { email: addressOf(state)?.toLowerCase(), sms: phoneOf(state) }
 }

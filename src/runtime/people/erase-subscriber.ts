@@ -29,7 +29,7 @@ export async function beginErasure(ledger: Ledger, number: SubscriberNumber, now
   const { head } = member
   const counts = endPassages(group, member)
   const identities = await store.identitiesOf(subscriber)
-  const known = Object.values(reachedAt(member)).filter((address) => address !== undefined)
+  const known = Object.values(reachedAt(member.state.attributes)).filter((address) => address !== undefined)
   const addresses = [...new Set([...known, ...member.state.suppressed.map(({ address }) => address)])]
   const userIds = identities.flatMap((identity) => (identity.startsWith('u:') ? [identity.slice(2)] : []))
   const ids = [...new Set(identities.map((identity) => identity.slice(2)))]

@@ -1,15 +1,20 @@
 // Where a subscriber is reached, as the attributes say it.
 
-import type { Member } from '../writing/ledger.ts'
+import type { Json } from '../../model/json.ts'
 
 export interface Reached {
   readonly email: string | undefined
   readonly sms: string | undefined
 }
 
-/** The address and the number that a subscriber has. */
-export function reachedAt({ state }: Pick<Member, 'state'>): Reached {
-  const { email, phone } = state.attributes
+/** What the attributes say about it. */
+export interface Said {
+  readonly email?: Json | undefined
+  readonly phone?: Json | undefined
+}
+
+/** The address and the number that they say. */
+export function reachedAt({ email, phone }: Said): Reached {
   return { email: typeof email === 'string' ? email : undefined, sms: typeof phone === 'string' ? phone : undefined }
 }
 

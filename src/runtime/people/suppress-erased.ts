@@ -20,7 +20,7 @@ export async function suppressErased(group: Group, member: Member, before: Reach
   const { tombstones, store } = group.ledger
   // Whoever was merged into somebody meanwhile is asked about as that one.
   if (tombstones === undefined || !group.ledger.hasTombstones || member.damage !== undefined || group.roster.follow(member.number) !== member.number) return
-  const now = reachedAt(member)
+  const now = reachedAt(member.state.attributes)
   const userIds = await userIdsOf(group, member)
   for (const channel of ['email', 'sms'] as const) {
     const address = now[channel]
@@ -40,7 +40,7 @@ export async function suppressErased(group: Group, member: Member, before: Reach
 export async function liftTombstones(group: Group, member: Member): Promise<void> {
   const { tombstones, hasTombstones } = group.ledger
   if (tombstones === undefined || !hasTombstones) return
-  const addresses = Object.values(reachedAt(member)).filter((address) => address !== undefined)
+  const addresses = Object.values(reachedAt(member.state.attributes)).filter((address) => address !== undefined)
   for (const { hash } of tombstones.of({ userIds: await userIdsOf(group, member), addresses }, member.state.now)) group.liftedTombstones.add(hash)
 }
 

@@ -23,7 +23,8 @@ export async function applyCommand(group: Group, request: CommandRequest, number
   const member = await memberOf(group, request, number)
   const command = asKnown(request, member)
   const messageId = 'messageId' in command ? command.messageId : undefined
-  if (messageId !== undefined && (await isRepeated(group, member, messageId, group.now))) return member.number
+  const fingerprint = fingerprintOf(messageId ?? '')
+  if (messageId !== undefined && (await isRepeated(group, member, { messageId, fingerprint }, group.now))) return member.number
   // Nobody is asked at an address that is not written to, whoever it was that said so.
   if (command.do === 'ask to confirm') await suppressAlike(group, member, { channel: 'email', address: command.address.toLowerCase() })
   const at = Math.max(group.now, member.state.now)
@@ -32,7 +33,7 @@ export async function applyCommand(group: Group, request: CommandRequest, number
   const { counts } = group.decide(member, input)
   if (counts.some(({ journey, measure }) => measure === 'unsubscribed' && journey !== '')) await countNo(group, command)
   group.record(member, { at, ...inputLine(input, whoOf(request)) })
-  if (messageId !== undefined) group.received(member, messageId, rememberMessage(member.recent, fingerprintOf(messageId), dayOf(group.now)))
+  if (messageId !== undefined) group.received(member, messageId, rememberMessage(member.recent, fingerprint, dayOf(group.now)))
   return (await followUp(group, member, request, before)).number
 }
 

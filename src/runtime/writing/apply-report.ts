@@ -22,7 +22,8 @@ export function applyReport(group: Group, arrival: Arrival): Receipt | Promise<R
   const delivery = report && (group.deliveries.get(report.message) ?? group.reported.get(report.message))
   const member = delivery && group.roster.member(group.roster.follow(delivery.subscriber))
   if (delivery === undefined || member === undefined || !isReportEvent(event.name)) return 'duplicate'
-  const repeated = isRepeated(group, member, event.messageId, event.receivedAt)
+  const { messageId } = event
+  const repeated = isRepeated(group, member, { messageId, fingerprint: fingerprintOf(messageId) }, event.receivedAt)
   if (repeated instanceof Promise) return repeated.then((answer) => (answer ? 'duplicate' : take(group, arrival)))
   return repeated ? 'duplicate' : take(group, arrival)
 }

@@ -6,17 +6,16 @@ import type { Transition } from '../../engine/transition.ts'
 import type { Decision } from '../../model/decision.ts'
 import type { Input } from '../../model/input.ts'
 import type { SendingChange } from '../../model/sending-count.ts'
-import { addressesOf } from '../people/addresses-of.ts'
 import { indexChanges } from '../people/index-changes.ts'
 import { groupingsOf, movesBetweenGroupings } from '../people/memberships.ts'
-import { isReachedAnew, type Reached, reachedAt } from '../people/reached-at.ts'
+import { isReachedAnew, type Reached, reachedAt, type Said } from '../people/reached-at.ts'
 import { packState, unpackState } from '../states/state-codec.ts'
 import type { AdminRecord, Commit, CountChange, DeadLetter, Delivery, Identity, LogEntry, Position, StoredSubscriber, SubscriberNumber } from '../store.ts'
 import { countSending } from '../watching/domain-watcher.ts'
 import { type AllowedChange, countsAsVolume, countVolume, volumeOf } from '../watching/journey-watcher.ts'
 import type { VolumeChange } from '../watching/volume-book.ts'
 import { GroupCodes } from './group-codes.ts'
-import { followDelivery, joinApart, joinOpenDeliveries, type Ledger, type Member } from './ledger.ts'
+import { followDelivery, indexedOf, joinApart, joinOpenDeliveries, type Ledger, type Member } from './ledger.ts'
 import { MessagesOfGroup } from './messages-of-group.ts'
 import { type Fingerprint, packMessages } from './recent-messages.ts'
 import { Roster, reasonOf } from './roster.ts'
@@ -127,7 +126,7 @@ export class Group {
 
   #apply(member: Member, input: Input): Transition {
     if (member.damage !== undefined) throw new PoisonInput(member, member.damage.reason)
-    const before = reachedAt(member)
+    const { email, phone } = member.state.attributes
     let transition: Transition
     try {
       transition = this.ledger.engine.transition(this.ledger.program, member.state, input)
@@ -138,7 +137,7 @@ export class Group {
     member.state = transition.state
     member.deadline = transition.deadline
     this.touch(member)
-    if (!this.newlyReached.has(member) && isReachedAnew(reachedAt(member), before)) this.newlyReached.set(member, before)
+    this.#noteReached(member, { email, phone })
     for (const decision of transition.decisions) {
       this.#decisions.push({ subscriber: member.number, decision })
       if (decision.kind === 'segment') this.#segments.take(decision)
@@ -153,6 +152,13 @@ export class Group {
     for (const change of transition.counts) this.#count(change)
     for (const { key, ...asked } of transition.askAgain) this.askAgain.set(key, { ...asked, at: member.state.now })
     return transition
+  }
+
+  #noteReached(member: Member, said: Said): void {
+    const { attributes } = member.state
+    if ((attributes['email'] === said.email && attributes['phone'] === said.phone) || this.newlyReached.has(member)) return
+    const before = reachedAt(said)
+    if (isReachedAnew(reachedAt(attributes), before)) this.newlyReached.set(member, before)
   }
 
   #count(change: CountChange): void {
@@ -347,7 +353,7 @@ export class Group {
     for (const member of this.#changed) {
       if (this.roster.mergedInto.has(member.number)) continue
       member.chains = member.head === 0 ? [] : [member.head]
-      if (member.damage === undefined) member.indexed = { reached: addressesOf(member.state), suppressed: member.state.suppressed }
+      if (member.damage === undefined) member.indexed = indexedOf(member.state)
       member.storedDeadline = member.deadline
       ledger.members.set(member.number, member)
       if (member.deadline < ledger.nextDeadline) ledger.nextDeadline = member.deadline

@@ -3,9 +3,9 @@
 
 import type { Program } from '../../engine/program.ts'
 import type { SubscriberState, Suppression } from '../../engine/state.ts'
+import type { Json } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import type { Engine } from '../engine.ts'
-import type { Addresses } from '../people/addresses-of.ts'
 import type { Tombstones } from '../people/tombstones.ts'
 import type { FillMark } from '../publishing/fill-log.ts'
 import type { Delivery, Identity, Position, Store, SubscriberNumber } from '../store.ts'
@@ -46,10 +46,16 @@ export interface Member {
   changedIn: number
 }
 
-/** Where somebody is reached, and what is not written to, as of the last commit. */
+/** What the attributes say of where somebody is reached, and what is not written to, as of the last commit. */
 export interface Indexed {
-  readonly reached: Addresses
+  readonly email: Json | undefined
+  readonly phone: Json | undefined
   readonly suppressed: readonly Suppression[]
+}
+
+/** What the store's index has of a state that it just wrote, or gave. */
+export function indexedOf({ attributes: { email, phone }, suppressed }: SubscriberState): Indexed {
+  return { email, phone, suppressed }
 }
 
 export interface Ledger {

@@ -76,11 +76,9 @@ export function parseMessages(stored: Uint8Array): RecentMessages {
   return { bytes, length: stored.length }
 }
 
-/** A copy to be stored. */
-export function packMessages(recent: RecentMessages): Uint8Array {
-  const packed = pieceOf(recent.length)
-  for (let index = 0; index < recent.length; index += 1) packed[index] = recent.bytes[index] as number
-  return packed
+/** What is to be stored: good until the next message is taken in. */
+export function packMessages({ bytes, length }: RecentMessages): Uint8Array {
+  return bytes.subarray(0, length)
 }
 
 /** True when a message with this fingerprint is among the newest. */

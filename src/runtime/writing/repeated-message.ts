@@ -5,26 +5,31 @@ import { arrivalOf, inputOf } from '../log-entry.ts'
 import type { LogEntry, Store, SubscriberNumber } from '../store.ts'
 import type { Group, Walk } from './group.ts'
 import type { Member } from './ledger.ts'
-import { fingerprintOf, firstDay, isRecent, movedOutDay } from './recent-messages.ts'
+import { firstDay, isRecent, movedOutDay } from './recent-messages.ts'
 
 const dayMs = 86_400_000
 const firstPage = 100
 
+/** The fingerprint is the id's; whoever asks needs it again when the message is taken in. */
+export interface Message {
+  readonly messageId: string
+  readonly fingerprint: number
+}
+
 /** True when the messageId was received within the window. Usually answers at once; a promise only when the store must be asked. */
-export function isRepeated(group: Group, member: Member, messageId: string, now: number): boolean | Promise<boolean> {
-  const own = isOwnRepetition(group, member, messageId, now)
+export function isRepeated(group: Group, member: Member, message: Message, now: number): boolean | Promise<boolean> {
+  const own = isOwnRepetition(group, member, message, now)
   const others = group.ledger.apartFrom.size === 0 ? undefined : group.ledger.apartFrom.get(member.number)
-  return others === undefined || own === true ? own : isOneOfTheOthers(group, others, { messageId, own, now })
+  return others === undefined || own === true ? own : isOneOfTheOthers(group, others, { message, own, now })
 }
 
-function isOwnRepetition(group: Group, member: Member, messageId: string, now: number): boolean | Promise<boolean> {
-  const fingerprint = fingerprintOf(messageId)
-  if (isRecent(member.recent, fingerprint)) return isInLog(group, member, messageId, now)
+function isOwnRepetition(group: Group, member: Member, message: Message, now: number): boolean | Promise<boolean> {
+  if (isRecent(member.recent, message.fingerprint)) return isInLog(group, member, message.messageId, now)
   if (movedOutDay(member.recent) < firstDay(now)) return false
-  return wasMovedOut(group, member, { messageId, fingerprint }, now)
+  return wasMovedOut(group, member, message, now)
 }
 
-async function wasMovedOut(group: Group, member: Member, message: { messageId: string; fingerprint: number }, now: number): Promise<boolean> {
+async function wasMovedOut(group: Group, member: Member, message: Message, now: number): Promise<boolean> {
   const numbers = group.roster.numbersOf(member)
   let wasSeen = group.seen.some((row) => row.fingerprint === message.fingerprint && numbers.includes(row.subscriber))
   for (const number of wasSeen ? [] : numbers) wasSeen ||= await group.ledger.store.wasSeen(number, message.fingerprint, firstDay(now))
@@ -40,19 +45,19 @@ async function isInLog(group: Group, member: Member, messageId: string, now: num
 }
 
 interface Asked {
-  readonly messageId: string
+  readonly message: Message
   /** What their own log says. */
   readonly own: boolean | Promise<boolean>
   readonly now: number
 }
 
 /** Whoever was one with somebody may have sent it as the other, and the device may be either's by now. */
-async function isOneOfTheOthers(group: Group, others: readonly SubscriberNumber[], { messageId, own, now }: Asked): Promise<boolean> {
+async function isOneOfTheOthers(group: Group, others: readonly SubscriberNumber[], { message, own, now }: Asked): Promise<boolean> {
   if (await own) return true
   await group.roster.bring(others.map((other) => group.roster.follow(other)))
   for (const other of others) {
     const member = group.roster.member(group.roster.follow(other))
-    if (member !== undefined && (await isOwnRepetition(group, member, messageId, now))) return true
+    if (member !== undefined && (await isOwnRepetition(group, member, message, now))) return true
   }
   return false
 }

@@ -1,12 +1,14 @@
 // Who takes part in one group: the subscribers that its inputs are about, fetched in bulk, with the identities that lead to
 // them, as the group makes, names and merges them. What the engine decides about them is the group's business.
 
-import { addressesOf } from '../people/addresses-of.ts'
 import { type Past, pastsOf } from '../publishing/past.ts'
 import { unpackState } from '../states/state-codec.ts'
 import type { Identity, StoredSubscriber, SubscriberNumber } from '../store.ts'
-import type { Ledger, Member } from './ledger.ts'
+import { type Indexed, indexedOf, type Ledger, type Member } from './ledger.ts'
 import { noMessages, parseMessages } from './recent-messages.ts'
+
+/** Of whom the store's index has nothing. */
+const nowhere: Indexed = { email: undefined, phone: undefined, suppressed: [] }
 
 export class Roster {
   readonly ledger: Ledger
@@ -36,7 +38,6 @@ export class Roster {
   async prepare(identities: readonly Identity[], numbers: readonly SubscriberNumber[]): Promise<void> {
     const unknown = new Set<Identity>()
     for (const identity of identities) {
-      if (this.#resolved.has(identity)) continue
       const known = this.ledger.identities.get(identity)
       if (known === undefined) unknown.add(identity)
       else this.#resolved.set(identity, known)
@@ -67,7 +68,8 @@ export class Roster {
     if (missing.length > 0) {
       for (const row of await this.ledger.store.load(missing)) if (row !== undefined) this.#members.set(row.number, this.#decode(row))
     }
-    const outdated = [...this.#members.values()].filter((member) => this.isOutdated(member) && !this.#pasts.has(member.number))
+    const outdated: Member[] = []
+    for (const member of this.#members.values()) if (this.isOutdated(member) && !this.#pasts.has(member.number)) outdated.push(member)
     if (outdated.length > 0) await this.#recall(outdated)
   }
 
@@ -95,7 +97,7 @@ export class Roster {
       chains: row.head === 0 ? [] : [row.head],
       deadline: row.deadline ?? Number.POSITIVE_INFINITY,
       storedDeadline: row.deadline ?? Number.POSITIVE_INFINITY,
-      indexed: { reached: addressesOf(state), suppressed: state.suppressed },
+      indexed: indexedOf(state),
       vouchedFor: undefined,
       isKnownUser: undefined,
       damage,
@@ -160,7 +162,7 @@ export class Roster {
       chains: [],
       deadline: Number.POSITIVE_INFINITY,
       storedDeadline: Number.POSITIVE_INFINITY,
-      indexed: { reached: { email: undefined, sms: undefined }, suppressed: [] },
+      indexed: nowhere,
       vouchedFor: undefined,
       isKnownUser: false,
       damage: undefined,
@@ -172,7 +174,6 @@ export class Roster {
 
   /** Somebody who was merged away, and is somebody of their own again under the old number. */
   revive(number: SubscriberNumber, { state, recent, head }: Pick<Member, 'state' | 'recent' | 'head'>): Member {
-    const nowhere = { reached: { email: undefined, sms: undefined }, suppressed: [] }
     const deadline = Number.POSITIVE_INFINITY
     const unknown = { vouchedFor: undefined, isKnownUser: undefined, damage: undefined, changedIn: 0 }
     const member: Member = { number, state, recent, head, chains: [head], deadline, storedDeadline: deadline, indexed: nowhere, ...unknown }
