@@ -106,7 +106,10 @@ export class ImportJobs implements ImportDoor {
   async look(id: string): ReturnType<ImportDoor['look']> {
     const job = this.#known(id)
     if (job.state === 'uploading') return { problem: mistake('file-not-arrived') }
-    return orProblem(async () => lookAtRows(await this.#open(job)))
+    const looked = await orProblem(async () => lookAtRows(await this.#open(job)))
+    // What cannot be read at all is over: it takes the place of no other.
+    if ('problem' in looked && job.state === 'ready') this.#end(this.#keep(job, { state: 'failed', problem: looked.problem }))
+    return looked
   }
 
   async try(id: string, wish: ImportWish): ReturnType<ImportDoor['try']> {

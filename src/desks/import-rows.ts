@@ -123,7 +123,7 @@ function eventsOf(given: JsonObject, parts: RowParts): Kind<Arrival> | string {
         return toArrival(whole, { receivedAt: now, trust: 'server', makeMessageId: () => '' })
       })
       const refused = arrivals.find((one) => !one.ok)
-      if (refused?.ok === false) return { problem: refused.reason }
+      if (refused?.ok === false) return { problem: inColumns(refused.reason, parsed.data.traits) }
       // Traits come first, in a message of their own; both are of one row.
       const [first, ...more] = arrivals.flatMap((one) => (one.ok ? [one.arrival] : []))
       if (first === undefined) return { problem: sentence('row-says-nothing') }
@@ -147,6 +147,12 @@ function eventsOf(given: JsonObject, parts: RowParts): Kind<Arrival> | string {
     repeats: () => ({ note: () => undefined }),
     fresh: async () => null,
   }
+}
+
+/** As the file calls it: whoever mends it knows columns, and no fields of messages. */
+function inColumns(reason: string, traits: readonly { readonly name: string; readonly column: string }[]): string {
+  const column = reason === sentence('bad-email') ? traits.find(({ name }) => name === 'email')?.column : undefined
+  return column === undefined ? reason : sentence('bad-email-in-column', { column })
 }
 
 function ids({ userId, anonymousId }: Parameters<Inbox['command']>[0]): { readonly userId?: string; readonly anonymousId?: string } {

@@ -330,6 +330,12 @@ test('events of a table go the same way, as history', async () => {
   })
   expect((await run(world, id, mapping)).counts).toEqual({ taken: 1, fresh: 1, refused: 1, partly: 0 })
   expect((await person(world, { userId: 'ann' }))?.enrollments).toEqual([])
+  // An address that is none is told by the column in which it stands, and not as a message would call it.
+  const wrong = await upload(world, 'who,e_post\nbea,no address\n', { kind: 'events', name: 'past.csv' })
+  const asked = { userId: 'who', event: { always: 'Called' }, traits: [{ name: 'email', column: 'e_post' }] }
+  expect((await world.ask('POST', `/imports/${wrong}/try`, { body: { mapping: asked } })).body.problems).toMatchObject([
+    { line: 2, reason: 'the column e_post is not one mail address' },
+  ])
 })
 
 describe('an upload', () => {
@@ -358,6 +364,16 @@ describe('an upload', () => {
     const listed = (await world.ask('GET', '/imports')).body.imports
     await world.ask('DELETE', `/imports/${listed[0].id}`)
     expect((await create('a.csv')).status).toBe(201)
+  })
+
+  test('that cannot be read at all is over, and takes the place of no other', async () => {
+    const world = await createAdminWorld()
+    for (let count = 0; count <= limits.importUploads; count += 1) {
+      const id = await upload(world, gzipSync('id\na\n').subarray(0, 20), { name: 'a.csv.gz' })
+      expect((await world.ask('GET', `/imports/${id}/look`)).status).toBeGreaterThanOrEqual(400)
+      const { state, problem } = (await world.ask('GET', `/imports/${id}`)).body
+      expect([state, typeof problem]).toEqual(['failed', 'string'])
+    }
   })
 
   test('that is a bomb, broken or one endless line ends with a sentence', async () => {

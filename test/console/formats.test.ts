@@ -20,6 +20,14 @@ test('a number below nothing has a minus before it, and no hyphen', () => {
   expect(said('en', 'points', -0.096)).toBe('−9.6')
 })
 
+test('what is more than a year away is told by its date, and what is nearer by how far it is', () => {
+  const now = Date.UTC(2026, 10, 23, 12)
+  const day = 86_400_000
+  expect(said('en', 'relative', now + 3 * day, now)).toBe('in 3 days')
+  expect(said('en', 'relative', now - 300 * day, now)).toBe('300 days ago')
+  expect(['en', 'de', 'ru'].map((language) => said(language, 'relative', now + 26_337 * day, now))).toEqual(['Jan 1, 2099', '01.01.2099', '1 янв. 2099 г.'])
+})
+
 test('what came has a plus before it, and what did not change has nothing', () => {
   expect([0.09, 0, -0.0001].map((share) => said('de', 'change', share))).toEqual(['+9 %', '0 %', '0 %'])
 })

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { domainNotes, type StandingDomain } from '../../console/src/areas/journeys/mailing/domain-notes.ts'
 import { type Stands, standingOf } from '../../console/src/areas/journeys/mailing/standing.ts'
 import { shop } from '../product/product.ts'
-import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, readersZone } from './console-world.ts'
 
 let world: ConsoleWorld
 /** What time it is in the workspace at the beginning. */
@@ -101,6 +101,19 @@ test('a mail goes out once to everybody of a segment, on its day, and its page s
   await page.getByRole('button', { name: 'Look it over …' }).click()
   const review = page.getByRole('dialog')
   await review.getByText('It goes out on', { exact: false }).waitFor()
+  // What time that is where somebody reads is said only where it is another.
+  await review.getByText('Where you are:', { exact: false }).waitFor()
+  const clock = async (zone: string): Promise<void> => {
+    await page.keyboard.press('Escape')
+    await review.waitFor({ state: 'detached' })
+    await page.getByRole('combobox', { name: 'On whose clock' }).fill(zone)
+    await page.getByRole('option', { name: zone }).first().click()
+    await page.getByRole('button', { name: 'Look it over …' }).click()
+    await review.getByText('It goes out on', { exact: false }).waitFor()
+  }
+  await clock(readersZone)
+  expect(await review.getByText('Where you are:', { exact: false }).count()).toBe(0)
+  await clock('UTC')
   await review.getByRole('button', { name: 'Schedule' }).waitFor()
   await look(page, 'mailing-review')
   await review.getByRole('button', { name: 'Schedule' }).click()

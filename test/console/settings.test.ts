@@ -46,6 +46,17 @@ test('whoever has the link of the start becomes the first owner and is signed in
   await late.close()
 })
 
+test('where nothing has come yet stands what to send, with the key that there is', async () => {
+  const { keys } = (await world.api('GET', '/write-keys')) as {
+    readonly keys: readonly { readonly name: string; readonly kind: string; readonly key: string | null }[]
+  }
+  const first = keys.find(({ kind }) => kind === 'browser')
+  const page = await world.page('/console/live')
+  await page.getByText(`-u ${first?.key}:`, { exact: false }).waitFor()
+  expect(await page.getByRole('link', { name: 'Make one' }).count()).toBe(0)
+  await page.close()
+})
+
 test('an owner lets somebody in, makes a key that works, and revokes it', async () => {
   const page = await world.page('/console/settings')
   await page.getByRole('link', { name: 'Team Who may sign in' }).click()

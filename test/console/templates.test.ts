@@ -244,6 +244,9 @@ test('a new template begins as a design, in blocks, and its subject reads as wor
   await dialog.getByLabel('Subject').fill("Thank you, {{ subscriber.first_name | default: 'you' }}")
   await dialog.getByRole('radio', { name: 'Products' }).click()
   await expectNoSeriousAxe(at)
+  // Its buttons are in sight whatever stands above them.
+  await at.setViewportSize({ width: 1280, height: 800 })
+  expect((await dialog.getByRole('button', { name: 'Create' }).boundingBox())?.y).toBeLessThan(760)
   await world.picture(at, 'template-new')
   await dialog.getByRole('button', { name: 'Create' }).click()
   await at

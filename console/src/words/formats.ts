@@ -28,7 +28,7 @@ export interface Formats {
   day(at: number): string
   /** 7:40:12 PM */
   time(at: number): string
-  /** 3 hours ago, in 2 days */
+  /** 3 hours ago, in 2 days; a date where it is more than a year away. */
   relative(at: number, now: number): string
   /** 184 ms, 1.2 s, 3 min, 2 h, 5 days */
   duration(milliseconds: number): string
@@ -64,6 +64,7 @@ const units = [
 ] as const
 
 const letters = { w: 'week', d: 'day', h: 'hour', m: 'minute', s: 'second', ms: 'millisecond' } as const
+const farMs = 366 * 86_400_000
 /** The first of January 2024 was a Monday. */
 const mondayMs = Date.UTC(2024, 0, 1)
 
@@ -105,6 +106,8 @@ function make(language: Language): Formats {
     time: (at) => time().format(at),
     relative(at, now) {
       const apart = at - now
+      // So far away nobody counts days.
+      if (Math.abs(apart) > farMs) return date().format(at)
       const { unit, milliseconds } = largest(apart)
       return unit === 'millisecond' ? relative().format(0, 'second') : relative().format(Math.round(apart / milliseconds), unit)
     },

@@ -6,7 +6,7 @@ header, main, footer { max-width: 1080px; margin: 0 auto; padding: 20px 24px; }
 header { display: flex; justify-content: space-between; align-items: center; border-bottom: 1px solid var(--line); }
 .name { font-weight: 700; font-size: 20px; letter-spacing: -.01em; color: var(--ink); text-decoration: none; }
 .cart { color: var(--ink); text-decoration: none; padding: 8px 0; } .cart b { background: var(--accent); color: var(--on-accent); border-radius: 99px; padding: 2px 9px; font-size: 14px; }
-.sign-up { max-width: 1080px; margin: 0 auto; padding: 14px 24px; display: flex; flex-wrap: wrap; gap: 8px; align-items: center; } .sign-up[hidden] { display: none; } .sign-up p { margin: 0 auto 0 0; } .sign-up input { min-width: 0; width: 180px; padding: 8px 12px; } .sign-up button { padding: 9px 18px; }
+.sign-up { max-width: 1080px; margin: 0 auto; padding: 14px 24px; display: flex; flex-wrap: wrap; gap: 8px; align-items: center; } .sign-up[hidden] { display: none; } .sign-up p { flex: 1 1 200px; margin: 0; } .sign-up input { flex: 0 1 180px; min-width: 0; width: 120px; padding: 8px 12px; } .sign-up button { padding: 9px 18px; }
 h1 { font-size: 32px; line-height: 1.2; letter-spacing: -.02em; margin: 20px 0; text-wrap: balance; }
 nav { display: flex; flex-wrap: wrap; gap: 8px; margin-bottom: 24px; }
 nav a { padding: 7px 14px; border: 1px solid var(--line); border-radius: 99px; color: var(--ink); text-decoration: none; background: var(--card); }

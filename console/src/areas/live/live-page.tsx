@@ -205,8 +205,11 @@ function SourceName({ name }: { readonly name: string }) {
 /** Nothing came yet: how to send something, ready to be copied. */
 function Waiting() {
   const say = useWords('live')
+  const keys = useAsk('GET /write-keys', {}).data?.keys
+  // Of keys for servers only a hash is kept; one for pages that may be used anywhere will do to try it.
+  const key = keys?.find(({ kind, key: own, origins }) => kind === 'browser' && own !== null && origins.length === 0)?.key ?? undefined
   const curl = [
-    `curl ${window.location.origin}/v1/track -u YOUR_WRITE_KEY: \\`,
+    `curl ${window.location.origin}/v1/track -u ${key ?? 'YOUR_WRITE_KEY'}: \\`,
     "  -H 'content-type: application/json' \\",
     `  -d '{"userId":"anna","event":"Product Viewed","properties":{"product_id":"p1"}}'`,
   ].join('\n')
@@ -221,6 +224,14 @@ function Waiting() {
         <pre className="min-w-0 flex-1 font-mono text-sm break-all whitespace-pre-wrap">{curl}</pre>
         <CopyButton text={curl} />
       </div>
+      {keys !== undefined && key === undefined && (
+        <p className="text-soft">
+          {say('put-key')}{' '}
+          <Link to="/settings/keys" className={linkLook}>
+            {say('make-key')}
+          </Link>
+        </p>
+      )}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 // A new template: its name, and the design that it begins as. It is a draft of two files until it is published.
 
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { ask } from '../../client/ask.ts'
 import { type Problem as AnyProblem, asProblem } from '../../client/problem.ts'
 import { answers, refresh, useAsk } from '../../client/use-ask.ts'
@@ -30,6 +30,7 @@ export interface NewTemplateDialogProps {
 export function NewTemplateDialog({ open, onOpenChange, taken, onMade }: NewTemplateDialogProps) {
   const say = useWords('templates')
   const navigate = useNavigate()
+  const form = useId()
   const [typed, setName] = useState('')
   const name = typed.trim()
   const [design, setDesign] = useState<Design | undefined>('letter')
@@ -66,8 +67,28 @@ export function NewTemplateDialog({ open, onOpenChange, taken, onMade }: NewTemp
     setBusy(false)
   }
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={say('new.title')} description={say('new.about')}>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={say('new.title')}
+      description={say('new.about')}
+      actions={
+        <>
+          <Button onClick={() => onOpenChange(false)}>{say('cancel')}</Button>
+          <Button
+            type="submit"
+            form={form}
+            kind="primary"
+            isBusy={isBusy || (like !== '' && copied.isPending)}
+            disabled={name === '' || subject === '' || wrong !== undefined}
+          >
+            {say('new.create')}
+          </Button>
+        </>
+      }
+    >
       <form
+        id={form}
         className="flex flex-col gap-4 pb-3"
         onSubmit={(event) => {
           event.preventDefault()
@@ -100,17 +121,6 @@ export function NewTemplateDialog({ open, onOpenChange, taken, onMade }: NewTemp
           </Field>
         )}
         {problem !== undefined && <Problem problem={problem} />}
-        <div className="flex justify-end gap-2">
-          <Button onClick={() => onOpenChange(false)}>{say('cancel')}</Button>
-          <Button
-            type="submit"
-            kind="primary"
-            isBusy={isBusy || (like !== '' && copied.isPending)}
-            disabled={name === '' || subject === '' || wrong !== undefined}
-          >
-            {say('new.create')}
-          </Button>
-        </div>
       </form>
     </Dialog>
   )

@@ -10,7 +10,7 @@ import { ReachTable } from './reach-table.tsx'
 import type { MailingForm } from './use-mailing.ts'
 import type { Reached } from './use-reach.ts'
 import { meantBy, type Tries, variantName } from './variants.ts'
-import { instantIn } from './when.ts'
+import { clockIn, instantIn } from './when.ts'
 
 /** The sentences, and the numbers. */
 export function Summary({ form: { said, topic, zone }, reached }: { readonly form: MailingForm; readonly reached: Reached }) {
@@ -20,8 +20,14 @@ export function Summary({ form: { said, topic, zone }, reached }: { readonly for
   const own = when.zone === 'subscriber'
   const at = when.kind === 'at' ? instantIn(own ? zone : when.zone, when.local) : 0
   const clock = clockText(when.local)
+  // Where whoever reads has the same clock, nothing is said twice.
+  const isSame = clockIn(Intl.DateTimeFormat().resolvedOptions().timeZone, at) === when.local
   const time =
-    when.kind === 'now' ? say('summary.now') : own ? say('summary.own', { clock }) : say('summary.at', { clock, zone: when.zone, here: formats.dateTime(at) })
+    when.kind === 'now'
+      ? say('summary.now')
+      : own
+        ? say('summary.own', { clock })
+        : say(isSame ? 'summary.at-here' : 'summary.at', { clock, zone: when.zone, here: formats.dateTime(at) })
   return (
     <div className="flex flex-col gap-3">
       <p className="text-base">{time}</p>
