@@ -184,7 +184,12 @@ export function channelReports(loads: readonly ChannelLoad[], channels: readonly
   return loads.map((load) => {
     const guarded = channels.find((channel): channel is GuardedChannel => channel.name === load.channel && 'standing' in channel)
     const { perSecond = null, mayGo = null, ways = [] } = guarded?.standing() ?? {}
-    return { ...load, perSecond, mayGo, ways: ways.map((way) => ({ ...way, restsUntil: way.restsUntil ?? null, lastError: way.lastError ?? null })) }
+    return {
+      ...load,
+      perSecond,
+      mayGo,
+      ways: ways.map((way) => ({ ...way, restsUntil: way.restsUntil ?? null, lastError: way.lastError ?? null, failsSince: way.failsSince ?? null })),
+    }
   })
 }
 

@@ -156,3 +156,21 @@ test('the last trouble of a way is told with its instant and without whom it was
   await deliver(1)
   expect(lastError()).toEqual({ at: time.now, reason: 'the connection broke' })
 })
+
+test('since when a way takes nothing is known from its first failure on, until it takes something or one message is at fault', async () => {
+  const { first, time, channel, deliver } = guarded()
+  const failsSince = () => channel.standing().ways[0]?.failsSince
+  const since = time.now
+  for (const ending of [sent, { kind: 'rejected', reason: 'no such user' }, { kind: 'retry', reason: 'busy' }] as const) {
+    expect(failsSince()).toBeUndefined()
+    time.now = since
+    first.answer = down
+    await deliver(1)
+    time.now += 60_000
+    await deliver(1)
+    expect(failsSince()).toBe(since)
+    first.answer = ending
+    await deliver(1)
+  }
+  expect(failsSince()).toBeUndefined()
+})

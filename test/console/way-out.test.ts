@@ -21,3 +21,8 @@ test('whatever rests or is held back on its way out leads to where the ways and 
   expect(wayOut(finding('resting', 'plain'))).toMatchObject({ path: '/settings/sending', search: {} })
   expect(wayOut({ ...finding('domain', 'plain'), about: 'shop.example' })).toMatchObject({ path: '/settings/sending', search: { domain: 'shop.example' } })
 })
+
+test('what failed leads to its messages: by their template, and by their journey where they have none', () => {
+  expect(wayOut({ ...finding('failed', 'plain'), about: 'welcome' })?.search).toEqual({ status: 'failed', template: 'welcome' })
+  expect(wayOut({ ...finding('failed', 'plain'), about: 'tell-crm/call' })?.search).toEqual({ status: 'failed', journey: 'tell-crm' })
+})

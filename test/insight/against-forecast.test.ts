@@ -25,7 +25,7 @@ test('a journey far above or below what was expected is told once, stays known w
   const told: string[] = []
   for (const index of entering.keys()) {
     const now = start + index * day + 10 * minute
-    const found = await readAttentionNow(store, { now, resting: [], refused: null, events: undefined })
+    const found = await readAttentionNow(store, { now, failing: [], refused: null, events: undefined })
     const next = lookAgain(alerts, found, now)
     alerts = next.alerts
     told.push(...next.opened.map(({ id, because }) => `${index} ${id}: ${because}`), ...next.ended.map(({ id }) => `${index} over ${id}`))

@@ -47,6 +47,13 @@ test('where nothing is wrong nothing needs attention', () => {
   expect(attentionOf(quiet)).toEqual([])
 })
 
+test('a way out by which nothing went for a minute needs attention with what was said, before it rests as well; one refusal does not', () => {
+  const way = { name: 'smtp', isResting: false, restsUntil: null, failsSince: now - 60_000, because: 'certificate has expired' }
+  expect(attentionOf({ ...quiet, ways: [way] })).toMatchObject([{ kind: 'resting', about: 'smtp', since: now - 60_000, because: 'certificate has expired' }])
+  expect(kindsOf({ ways: [{ ...way, failsSince: now - 59_999 }] })).toEqual([])
+  expect(attentionOf({ ...quiet, ways: [{ ...way, isResting: true, restsUntil: now + 5 }] })).toMatchObject([{ kind: 'resting', since: now + 5 }])
+})
+
 test('an event that came every hour and is missing since a day is called silent, one that comes weekly is not', () => {
   const hourly = event('Product Added', { gapMs: hour, count: 100, agoMs: day })
   const weekly = event('Newsletter Read', { gapMs: 7 * day, count: 30, agoMs: 8 * day })

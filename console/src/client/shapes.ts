@@ -475,6 +475,7 @@ export type WayOut = {
     readonly at: number
     readonly reason: string
   } | null
+  readonly failsSince: number | null
 }
 
 export type Affected = {

@@ -229,6 +229,7 @@ export interface ChannelReport {
     readonly restsUntil: number | null
     readonly isUsed: boolean
     readonly lastError: { readonly at: number; readonly reason: string } | null
+    readonly failsSince: number | null
   }[]
 }
 

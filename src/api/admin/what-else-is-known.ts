@@ -7,7 +7,11 @@ export async function whatElseIsKnown({ channels, publishing, arrivals }: Pick<A
   const status = await publishing?.howFar()
   return {
     lastSent: new Map((channels?.() ?? []).flatMap(({ channel, lastSentAt }) => (lastSentAt === null ? [] : [[channel, lastSentAt]]))),
-    resting: (channels?.() ?? []).flatMap(({ ways }) => ways.filter(({ state }) => state === 'open').map(({ name, restsUntil }) => ({ name, restsUntil }))),
+    failing: (channels?.() ?? []).flatMap(({ ways }) =>
+      ways.flatMap(({ name, state, restsUntil, failsSince, lastError }) =>
+        state === 'open' || failsSince !== null ? [{ name, isResting: state === 'open', restsUntil, failsSince, because: lastError?.reason ?? null }] : [],
+      ),
+    ),
     refused: status?.state === 'refused' && !status.isDryRun ? status.problem : null,
     events: arrivals?.events(),
   }

@@ -50,6 +50,8 @@ export interface GuardStanding {
     readonly isUsed: boolean
     /** The last time that a message could not be handed over, or nobody knows whether it was. */
     readonly lastError: LastError | undefined
+    /** UTC milliseconds: since when it took nothing, of whatever was tried; undefined once it took something, and before the first try. */
+    readonly failsSince: number | undefined
   }[]
 }
 
@@ -59,6 +61,7 @@ export function createGuardedChannel({ ways, perSecond, rests = 'after failures'
   const rate = perSecond === undefined ? undefined : createRate(perSecond, now)
   const [{ channel: first }] = ways
   const errors = new Map<string, LastError>()
+  const failsSince = new Map<string, number>()
 
   const deliver = async (message: OutgoingMessage, laid?: Uint8Array): Promise<AttemptOutcome> => {
     rate?.take()
@@ -70,6 +73,9 @@ export function createGuardedChannel({ ways, perSecond, rests = 'after failures'
         .deliver(message, laid)
         .catch((error: unknown): AttemptOutcome => ({ kind: 'unknown', reason: `the channel failed: ${String(error)}` }))
       breaker.leave(rests === 'after failures' && isDown(outcome) ? 'down' : 'fine')
+      // One receiver of webhooks that is away is not the way.
+      if (rests === 'after failures' && isDown(outcome)) failsSince.set(name, failsSince.get(name) ?? now())
+      else failsSince.delete(name)
       if (outcome.kind === 'retry' || outcome.kind === 'unknown') errors.set(name, { at: now(), reason: withoutAddresses(outcome.reason) })
       const wasSurelyNotTaken = outcome.kind === 'retry' && outcome.wayIsDown === true
       if (!wasSurelyNotTaken || breaker.state === 'closed') return outcome
@@ -106,6 +112,7 @@ export function createGuardedChannel({ ways, perSecond, rests = 'after failures'
           restsUntil: breaker.state === 'open' ? breaker.opensAt : undefined,
           isUsed: name === used?.name,
           lastError: errors.get(name),
+          failsSince: failsSince.get(name),
         })),
       }
     },

@@ -46,7 +46,7 @@ const keptAlerts = 500
 /** What the team itself did is no alert. */
 const chosen: ReadonlySet<AttentionKind> = new Set(['paused', 'stop', 'allowed', 'choice'])
 /** Whose reasons quote others: a mail server of a recipient, whoever sends events, the place a feed comes from. */
-const quoting: ReadonlySet<AttentionKind> = new Set(['failed', 'dead-letters', 'feed'])
+const quoting: ReadonlySet<AttentionKind> = new Set(['failed', 'dead-letters', 'feed', 'resting'])
 /** What is so as soon as it is found. */
 const certain: ReadonlySet<AttentionKind> = new Set(['guard', 'domain', 'refused', 'feed', 'journey-above', 'journey-below'])
 
@@ -122,7 +122,7 @@ export function alertWords({ kind, about, count }: Pick<Alert, 'kind' | 'about' 
     guard: `the guard paused the journey ${what}`,
     late: `${many} messages are due and do not leave`,
     stuck: `${many} people wait for a step that is overdue`,
-    resting: `the way out ${what} rests after failures`,
+    resting: `nothing leaves by the way out ${what}: every try fails`,
     'source-silent': 'no events arrive any more',
     'event-silent': `the event ${what} stopped arriving`,
     'journey-silent': `the journey ${what} sends nothing any more`,

@@ -8,7 +8,7 @@ import { plain, type Said } from '../../model/said.ts'
 import { type JourneyAgainstForecast, offExpectation } from './against-expectation.ts'
 
 /** guard: a journey was paused by its guard · journey-above, journey-below: many more, or far fewer, enter it than was expected · feed: a feed of the
- * catalogue could not be taken · stop: a stop switch is on · paused: a journey is · resting: a way out rests after failures · late: messages are due and do not leave · stuck: people
+ * catalogue could not be taken · stop: a stop switch is on · paused: a journey is · resting: by a way out every try fails, or it rests after such · late: messages are due and do not leave · stuck: people
  * whose next step is due and is not taken · refused: what was saved could not be published · source-silent: no event arrives · event-silent: one kind of
  * event stopped · journey-silent: a journey sends nothing any more · failed: messages that could not be made or handed over · bounces: more come back
  * than before · choice: people wait for somebody to choose the winner of a trial, `since` says until when · allowed: more than usual is right for a journey, `since` says until when · domain: advertising from a domain is slowed or stopped · dead-letters: events were refused at the door. */
@@ -72,7 +72,14 @@ export interface AttentionFacts {
     readonly by: 'watch' | 'admin'
   }[]
   readonly paused: readonly { readonly journey: string; readonly since: number; readonly because: string; readonly by: PausedBy; readonly inside: number }[]
-  readonly ways: readonly { readonly name: string; readonly restsUntil: number | null }[]
+  readonly ways: readonly {
+    readonly name: string
+    readonly isResting: boolean
+    readonly restsUntil: number | null
+    /** Since when it took nothing of what was tried. */
+    readonly failsSince: number | null
+    readonly because: string | null
+  }[]
   /** Messages of each channel that are due for longer than a few minutes, and when it took the last one: a mail to many is late as a whole, and leaves. */
   readonly late: readonly { readonly count: number; readonly lastSentAt: number | undefined }[]
   /** People whose deadline has been due for longer than a few minutes. */
@@ -114,6 +121,8 @@ const retiredMs = 60 * dayMs
 /** Share of mails that come back above which nobody looks away. */
 const bounceShare = 0.02
 const bouncesAtLeast = 10
+/** A way out by which nothing went for so long fails: one refusal may pass by itself, and few mails are tried often enough for it to rest. */
+const failingMs = 60_000
 /** A channel that took a message within so long works through what it has. */
 const movingMs = 2 * 60_000
 
@@ -167,7 +176,12 @@ function standing(facts: AttentionFacts): readonly Finding[] {
   return [
     ...(late > 0 && !stops.some(({ isEverything }) => isEverything) ? [{ ...nothing, kind: 'late' as const, count: late }] : []),
     ...(stuck > 0 ? [{ ...nothing, kind: 'stuck' as const, count: stuck }] : []),
-    ...ways.map(({ name, restsUntil }) => ({ ...nothing, kind: 'resting' as const, about: name, since: restsUntil })),
+    ...ways
+      .filter(({ isResting, failsSince }) => isResting || (failsSince !== null && now - failsSince >= failingMs))
+      .map(({ name, isResting, restsUntil, failsSince, because }) => ({
+        ...nothing,
+        ...{ kind: 'resting' as const, about: name, since: isResting ? restsUntil : failsSince, because },
+      })),
     // All sending stopped is said by the bar above every page.
     ...stops
       .filter(({ isEverything }) => !isEverything)

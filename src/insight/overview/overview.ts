@@ -32,7 +32,7 @@ export interface OverviewQuestion {
   readonly from: number
   readonly to: number
   /** Ways out that rest. */
-  readonly resting: readonly { readonly name: string; readonly restsUntil: number | null }[]
+  readonly failing: AttentionFacts['ways']
   /** When each channel took its last message, UTC milliseconds; not there where it took none since the start. */
   readonly lastSent?: ReadonlyMap<string, number>
   /** Why what was saved last could not be published. */
@@ -160,7 +160,7 @@ interface AttentionQuestion extends Omit<OverviewQuestion, 'from' | 'to'> {
 }
 
 async function readAttention(store: OverviewStore, question: AttentionQuestion): Promise<readonly Attention[]> {
-  const { now, published, lately, earlier, resting, refused } = question
+  const { now, published, lately, earlier, failing, refused } = question
   const isLive = question.mark === undefined
   const { stops } = await readStops(store)
   const paused = await readPaused(store)
@@ -186,7 +186,7 @@ async function readAttention(store: OverviewStore, question: AttentionQuestion):
     paused: await Promise.all(
       [...paused].map(async ([journey, { since, because, by }]) => ({ journey, since, because, by, inside: await insideOf(store, journey) })),
     ),
-    ways: resting,
+    ways: failing,
     late,
     stuck: (await store.due(now - lateMs, mostLate)).length,
     refused,

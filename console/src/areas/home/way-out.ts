@@ -28,7 +28,11 @@ export function wayOut({ kind, about }: Attention): WayOut | undefined {
     case 'late':
       return plain('/messages', 'messages', { status: 'waiting' })
     case 'failed':
-      return plain('/messages', 'messages', { status: 'failed', ...(about === null ? {} : { template: about }) })
+      // What has no template is named by its journey and step.
+      return plain('/messages', 'messages', {
+        status: 'failed',
+        ...(about === null ? {} : about.includes('/') ? { journey: about.slice(0, about.indexOf('/')) } : { template: about }),
+      })
     case 'bounces':
       return plain('/messages', 'messages', { did: 'bounced' })
     case 'guard':

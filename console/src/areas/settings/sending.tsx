@@ -57,7 +57,9 @@ function ChannelsCard() {
             {one.ways.map((way) => (
               <span key={way.name} className="flex flex-wrap items-center gap-1 text-sm">
                 {way.name}
-                <Badge kind={way.state === 'closed' ? 'good' : way.state === 'open' ? 'bad' : 'warn'}>{say(`way.${way.state}`)}</Badge>
+                <Badge kind={way.state === 'open' ? 'bad' : way.state === 'probing' || way.failsSince !== null ? 'warn' : 'good'}>
+                  {say(way.state === 'closed' && way.failsSince !== null ? 'way.fails' : `way.${way.state}`)}
+                </Badge>
                 {way.restsUntil !== null && <RelativeTime at={way.restsUntil} />}
                 {way.lastError === null ? (
                   <span className="text-soft">{say('sending.no-error')}</span>

@@ -16,6 +16,7 @@ const way = named('WayOut', {
     .describe(
       'The last time since the start that a message could not be handed over, or nobody knows whether it was; null for never. What only one message was at fault for stands with the message',
     ),
+  failsSince: z.int().nullable().describe('Since when it took nothing of what was tried, UTC milliseconds; null once it took something'),
 })
 
 export const channelReport = named('ChannelReport', {
