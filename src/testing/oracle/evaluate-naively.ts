@@ -183,16 +183,17 @@ function cartHolds(condition: CartCondition, scene: Scene): boolean {
 
 function timeHolds(condition: TimeCondition, scene: Scene): boolean {
   const { between, days, zone } = condition.time
-  const { clock, weekday } = localClock(zone === undefined || zone === 'subscriber' ? subscriberZone(scene) : zone, scene.now)
+  const { clock, weekday } = localClock(zone === undefined || zone === 'subscriber' ? zoneOf(scene.history, scene.context) : zone, scene.now)
   if (days !== undefined && !days.includes(weekday)) return false
   if (between === undefined) return true
   const [from, to] = between
   return from <= to ? from <= clock && clock < to : clock >= from || clock < to
 }
 
-function subscriberZone(scene: Scene): string {
-  const { timezone } = currentAttributes(scene.history)
-  return typeof timezone === 'string' && isZone(timezone) ? timezone : scene.context.zone
+/** The subscriber's time zone, else the workspace's. */
+export function zoneOf(history: History, context: Pick<OracleContext, 'zone'>): string {
+  const { timezone } = currentAttributes(history)
+  return typeof timezone === 'string' && isZone(timezone) ? timezone : context.zone
 }
 
 interface Sought {
