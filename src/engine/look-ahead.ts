@@ -4,12 +4,12 @@
 import { journeyOf } from './passage.ts'
 import type { Enrollment, QuietState } from './state.ts'
 import { keptUntil, nextQuiet } from './triggers/quiet.ts'
-import type { Turn } from './turn.ts'
+import { insideOf, type Turn } from './turn.ts'
 
 /** Finds it out, at the end of a turn that may have changed it. */
 export function lookAhead(turn: Turn): void {
   const { program, state } = turn
-  state.ahead.learn(program.id, state, { movesAt: nextMove(turn), forgetsAt: nextForgotten(turn) })
+  state.ahead.learn(program.id, state, { movesAt: nextMove(turn), forgetsAt: nextForgotten(turn), inside: insideOf(state) })
 }
 
 /** Whether passages and timers are as they were when it was found out, and none of them can be forgotten yet. */

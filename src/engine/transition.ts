@@ -157,7 +157,7 @@ function passTime(turn: Turn, at: number): void {
     turn.mayHaveMoved = true
     turn.now = Math.max(state.deadline, state.now)
     state.now = turn.now
-    turn.budget = cascadeBudget(state)
+    turn.budget = cascadeBudget(turn)
     const scheduled = dueSchedules(turn)
     lookAtDue(turn)
     fireDueQuiets(turn)
@@ -167,7 +167,7 @@ function passTime(turn: Turn, at: number): void {
     state.deadline = nextDeadline(turn)
     assert(state.deadline > turn.now, `a deadline at ${turn.now} did not move on`)
   }
-  turn.budget = cascadeBudget(state)
+  turn.budget = cascadeBudget(turn)
 }
 
 function takeEvent(turn: Turn, event: SubscriberEvent, position: number): void {

@@ -32,7 +32,7 @@ export function newTurn(program: Program, state: SubscriberState): Turn {
     sending: undefined,
     via: undefined,
     heldRivals: none,
-    budget: cascadeBudget(state),
+    budget: cascadeBudget({ program, state, mayHaveMoved: false }),
   }
 }
 
@@ -40,7 +40,7 @@ let shared: Turn | undefined
 
 /**
  * The turn of a call of `transition`: one for all calls, because nothing of it outlives the call but the lists that are handed out, and it is the largest
- * thing that each of them would leave behind.
+ * thing that each of them would leave behind. Its budget is that of the call before until time has passed.
  */
 export function beginTurn(program: Program, state: SubscriberState): Turn {
   if (shared === undefined) {
@@ -67,7 +67,6 @@ export function beginTurn(program: Program, state: SubscriberState): Turn {
   turn.sending = undefined
   turn.via = undefined
   turn.heldRivals = none
-  turn.budget = cascadeBudget(state)
   return turn
 }
 
@@ -76,12 +75,18 @@ const stepsForEach = 50
 
 /**
  * How many steps and events of its own one input may set off before the cascade is cut. Passages that have ended do not count: when they are forgotten hangs
- * on when somebody looked.
+ * on when somebody looked. While none has moved, how many there are is known without fetching each of them from memory.
  */
-export function cascadeBudget({ enrollments }: SubscriberState): number {
+export function cascadeBudget({ program, state, mayHaveMoved }: Pick<Turn, 'program' | 'state' | 'mayHaveMoved'>): number {
+  const inside = !mayHaveMoved && state.ahead.isKnown(program.id, state) ? state.ahead.inside : insideOf(state)
+  return limits.cascade + stepsForEach * inside
+}
+
+/** Passages that have not ended. */
+export function insideOf({ enrollments }: Pick<SubscriberState, 'enrollments'>): number {
   let inside = 0
   for (let index = 0; index < enrollments.length; index += 1) if (enrollments[index]?.status === 'active') inside += 1
-  return limits.cascade + stepsForEach * inside
+  return inside
 }
 
 /** Records a decision; where it is an event in its own right ("Journey Entered"), that event is queued. */

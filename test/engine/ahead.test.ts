@@ -5,6 +5,7 @@ import { compile, sourceOf } from '../../src/engine/compile.ts'
 import { pausesOf } from '../../src/engine/pauses.ts'
 import type { Program } from '../../src/engine/program.ts'
 import type { SubscriberState } from '../../src/engine/state.ts'
+import { parseState, serializeState } from '../../src/engine/stored-state.ts'
 import { transition } from '../../src/engine/transition.ts'
 import { type Definitions, templateSchema, workspaceSchema } from '../../src/model/definitions.ts'
 import { journeySchema } from '../../src/model/journey.ts'
@@ -14,10 +15,10 @@ import { oneSubscriber } from '../../src/testing/one-subscriber.ts'
 const start = '2026-11-21T10:00:00.000Z'
 const dayMs = 86_400_000
 
-function definitions(journey: JsonObject): Definitions {
+function definitions(...journeys: readonly JsonObject[]): Definitions {
   return {
     workspace: workspaceSchema.parse({ workspace: 'shop' }),
-    journeys: [journeySchema.parse({ journey: 'j', ...journey })],
+    journeys: journeys.map((journey) => journeySchema.parse({ journey: 'j', ...journey })),
     segments: [],
     templates: [templateSchema.parse({ template: 'a', subject: 'a', html: '<p>a</p>' })],
   }
@@ -63,4 +64,25 @@ test('a timer that was stopped is forgotten by the first event after nothing tha
   const { program, state } = after(journey, ['Added', 'Ordered', 'Seen'])
   expect(seen(program, state, 1).quiets).toHaveLength(1)
   expect(seen(program, state, 1.1).quiets).toEqual([])
+})
+
+test('what one event may set off is as much for whoever was looked at before as for whoever comes from the store', () => {
+  const endless = [
+    { journey: 'ping', enter: [{ on: 'Go' }, { on: 'Journey Completed', where: { journey: 'pong' } }], again: 'always', steps: [{ id: 'n', nothing: true }] },
+    { journey: 'pong', enter: [{ on: 'Journey Completed', where: { journey: 'ping' } }], again: 'always', steps: [{ id: 'n', nothing: true }] },
+  ]
+  const stays = { journey: 'stays', enter: [{ on: 'Signed Up' }], key: 'properties.key', again: 'always', exit: [{ event: 'Left' }], steps: [{ wait: '9d' }] }
+  const setOff = (events: readonly string[], from: 'memory' | 'the store'): number => {
+    const given = definitions(...endless, stays)
+    const it = oneSubscriber(given, start)
+    for (const [index, name] of events.entries()) it.event(name, { key: `k${index}` })
+    const state = from === 'memory' ? it.state : parseState(serializeState(it.state))
+    const at = state.now
+    const event = { name: 'Go', occurredAt: at, receivedAt: at, messageId: 'go', properties: {} }
+    return transition(compile(sourceOf(given)).program as Program, state, { kind: 'event', at, event, position: 100 }).decisions.length
+  }
+  const inside = ['Signed Up', 'Signed Up', 'Signed Up', 'Seen']
+  for (const events of [['Seen'], inside, [...inside, 'Left'], [...inside, 'Left', 'Signed Up']])
+    expect(setOff(events, 'memory')).toBe(setOff(events, 'the store'))
+  expect(setOff(inside, 'memory')).toBeGreaterThan(setOff(['Seen'], 'memory'))
 })

@@ -9,6 +9,7 @@ import type { Program, ProgramSource } from '../../../src/engine/program.ts'
 import { copyState, newState, type SubscriberState } from '../../../src/engine/state.ts'
 import { parseState, serializeState } from '../../../src/engine/stored-state.ts'
 import { type Transition, transition } from '../../../src/engine/transition.ts'
+import { insideOf } from '../../../src/engine/turn.ts'
 import type { Decision } from '../../../src/model/decision.ts'
 import type { Definitions } from '../../../src/model/definitions.ts'
 import type { Command, HistoryEntry, Input } from '../../../src/model/input.ts'
@@ -96,6 +97,8 @@ class Examined {
     const again = transition(this.program, stored, input)
     expect([again.decisions, again.effects, again.counts, again.state]).toEqual([result.decisions, result.effects, result.counts, result.state])
     this.state = result.state
+    const { ahead } = this.state
+    if (ahead.isKnown(this.program.id, this.state)) expect(ahead.inside, JSON.stringify(input)).toBe(insideOf(this.state))
     expect(checkState(this.program, this.state), JSON.stringify(input)).toEqual([])
     if (input.kind === 'event') this.past.push({ position: input.position, event: input.event })
     this.decisions.push(...result.decisions)
