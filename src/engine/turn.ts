@@ -40,7 +40,7 @@ let shared: Turn | undefined
 
 /**
  * The turn of a call of `transition`: one for all calls, because nothing of it outlives the call but the lists that are handed out, and it is the largest
- * thing that each of them would leave behind. Its budget is that of the call before until time has passed.
+ * thing that each of them would leave behind.
  */
 export function beginTurn(program: Program, state: SubscriberState): Turn {
   if (shared === undefined) {
@@ -67,6 +67,7 @@ export function beginTurn(program: Program, state: SubscriberState): Turn {
   turn.sending = undefined
   turn.via = undefined
   turn.heldRivals = none
+  turn.budget = cascadeBudget(turn)
   return turn
 }
 
