@@ -169,6 +169,10 @@ test('an owner lets somebody in, makes a key that works, and revokes it', async 
   await page.getByText('Needs the role owner.').waitFor()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'developers-api')
+  // Who has no hook yet is led to where one is written.
+  await page.goto(`${world.address}/console/developers/hooks`)
+  await page.getByRole('link', { name: "Open the workspace's file" }).click()
+  await page.getByRole('tab', { name: 'As code', selected: true }).waitFor()
   await page.goto(`${world.address}/console/experiments`)
   await page.getByRole('heading', { name: 'Nothing is being tried' }).waitFor()
   // Two subjects are a trial without a goal too, by what people do with the mails; and from there one of them is chosen for everybody.

@@ -28,6 +28,10 @@ test('an owner makes a copy and is told how to start it; a name that is taken, a
     await expectNoSeriousAxe(page)
     await page.getByRole('button', { name: 'Make it' }).click()
   }
+  // A name that cannot be one is said so in the window, and not by the browser in words and a language of its own.
+  await make('Spring Sale')
+  await page.getByText('Small letters, digits and - only').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
   await make('spring')
   await page.getByText('1 person, 2 events').waitFor()
   await page.getByText(/npm run oncue -- staging start .*staging\/spring/).waitFor()

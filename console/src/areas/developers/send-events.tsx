@@ -7,6 +7,7 @@ import { Card } from '../../kit/card.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Select } from '../../kit/input.tsx'
+import { isOwnMachine } from '../../kit/own-machine.ts'
 import { TabPanel, Tabs } from '../../kit/tabs.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
@@ -73,11 +74,6 @@ function ConsentChoice({ value, onChange }: { readonly value: Consent; readonly 
       )}
     </Field>
   )
-}
-
-function isOwnMachine(address: string): boolean {
-  const host = URL.canParse(address) ? new URL(address).hostname : ''
-  return host === 'localhost' || host === '[::1]' || host.startsWith('127.')
 }
 
 function Example({ text, label }: { readonly text: string; readonly label: string }) {

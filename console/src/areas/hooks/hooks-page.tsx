@@ -3,6 +3,7 @@
 import { Link } from '@tanstack/react-router'
 import { PlugZap } from 'lucide-react'
 import { useAsk } from '../../client/use-ask.ts'
+import { buttonClasses } from '../../kit/button.tsx'
 import { classes } from '../../kit/classes.ts'
 import { DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
@@ -58,7 +59,16 @@ export function HooksPage() {
           },
         ]}
         empty={
-          <EmptyState icon={<PlugZap />} title={say('none')} command="oncue hook try">
+          <EmptyState
+            icon={<PlugZap />}
+            title={say('none')}
+            command="oncue hook try"
+            actions={
+              <Link to={'/settings/policy' as string} search={{ part: 'code' } as never} className={buttonClasses({ kind: 'primary' })}>
+                {say('open-file')}
+              </Link>
+            }
+          >
             {say('none-about')}
           </EmptyState>
         }

@@ -9,6 +9,7 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Input } from '../../kit/input.tsx'
 import { useInWords } from '../../kit/mistakes/use-in-words.ts'
+import { isOwnMachine } from '../../kit/own-machine.ts'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
@@ -32,6 +33,7 @@ function ChannelsCard() {
   const why = useMay('owner')
   const channels = useAsk('GET /channels', {}, { everyMs: 10_000 })
   const workspace = useAsk('GET /workspace', {})
+  const { data: { publicUrl } = {} } = useAsk('GET /settings', {})
   const trial = useTell('POST /channels/email/test')
   const [tried] = useInWords(trial.data === undefined ? none : [{ ...trial.data, message: trial.data.says }])
   return (
@@ -46,6 +48,9 @@ function ChannelsCard() {
       }
     >
       <p className="mb-2 text-base text-soft">{say(workspace.data?.hasMailbox === true ? 'sending.mailbox' : 'sending.channels-about')}</p>
+      {workspace.data?.hasMailbox === false && publicUrl !== undefined && isOwnMachine(publicUrl) && (
+        <p className="mb-3 rounded-md bg-warn-tint px-3 py-2 text-base text-warn">{say('sending.own-machine', { address: publicUrl })}</p>
+      )}
       {channels.error && <Problem problem={channels.error} />}
       {channels.isPending && <Skeleton lines={3} className="h-10" />}
       <ul className="divide-y divide-line">

@@ -150,6 +150,8 @@ function commandOf(folder: string): string {
   return `npm run oncue -- staging start ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`
 }
 
+/** What a copy may be called: its folder is called the same. */
+const named = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/
 const sizes = [1000, 5000, 20_000, 'all'] as const
 
 function MakeCopy({ onDone }: { readonly onDone: () => void }) {
@@ -158,8 +160,10 @@ function MakeCopy({ onDone }: { readonly onDone: () => void }) {
   const [name, setName] = useState('')
   const [people, setPeople] = useState('1000')
   const [kept, setKept] = useState('')
+  const [isWrong, setWrong] = useState(false)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
+    if (!named.test(name.trim())) return setWrong(true)
     const keep = kept.split(/[\s,]+/).filter((one) => one !== '')
     make.mutate({ body: { name: name.trim(), people: people === 'all' ? 'all' : Number(people), keep } }, { onSuccess: onDone })
   }
@@ -178,11 +182,9 @@ function MakeCopy({ onDone }: { readonly onDone: () => void }) {
         </>
       }
     >
-      <form id="make-copy" onSubmit={submit} className="flex flex-col gap-4">
-        <Field label={say('staging.name')} hint={say('staging.name-hint')}>
-          {(parts) => (
-            <Input {...parts} required pattern="[a-z0-9]([a-z0-9\-]{0,38}[a-z0-9])?" value={name} onChange={(event) => setName(event.target.value)} />
-          )}
+      <form id="make-copy" onSubmit={submit} noValidate className="flex flex-col gap-4">
+        <Field label={say('staging.name')} hint={say('staging.name-hint')} error={isWrong && !named.test(name.trim()) ? say('staging.name-wrong') : undefined}>
+          {(parts) => <Input {...parts} value={name} onChange={(event) => setName(event.target.value)} />}
         </Field>
         <Field label={say('staging.people')} hint={say('staging.people-hint')}>
           {(parts) => (
