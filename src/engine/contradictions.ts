@@ -5,7 +5,7 @@
 // yes and no to one question, or when no value fits all that it asks of one number or attribute. For that a value of every kind that the comparisons can
 // tell apart is tried: below, at, between and above the numbers that are named, each text that is named and another one, and none at all.
 
-import { compileComparison, hasOperator, isRef, toComparisonObject, type Where } from '../model/comparison.ts'
+import { compileComparison, hasOperator, isInstant, isRef, toComparisonObject, type Where } from '../model/comparison.ts'
 import type { Condition } from '../model/condition.ts'
 import { durationMs } from '../model/duration.ts'
 import type { Json } from '../model/json.ts'
@@ -214,7 +214,9 @@ function question(
 /** Whether some value fits all of them, for all that is known. */
 function isPossible(questions: readonly Question[]): boolean {
   const named = questions.find(({ isNamed }) => isNamed)
-  const known = named === undefined ? questions.filter(({ looksInside }) => !looksInside) : questions
+  // What may be any text, and an instant, which may be written in many ways, cannot be looked into.
+  const isReadable = named !== undefined && !named.operands.some(isInstant)
+  const known = isReadable ? questions : questions.filter(({ looksInside }) => !looksInside)
   const values = named === undefined ? candidatesOf(known) : named.operands
   return known.length === 0 || values.some((value) => known.every(({ fits }) => fits(value)))
 }

@@ -20,6 +20,14 @@ const runs = howMany(150)
 const gold: Condition = { attribute: 'plan', eq: 'gold' }
 const viewed = (count: object, within?: string): Condition => ({ event: 'Viewed', count, ...(within === undefined ? {} : { within }) }) as Condition
 
+test('of an instant it is not said how it is written', () => {
+  const instant: Condition = { attribute: 'met', eq: '2026-03-21T00:00:00Z' }
+  expect(contradictionIn({ all: [instant, { attribute: 'met', starts: '2026-03-21T02' }] })).toBeUndefined()
+  expect(contradictionIn({ ...instant, starts: '2026-03-21T02' } as Condition)).toBeUndefined()
+  expect(contradictionIn({ all: [instant, { attribute: 'met', eq: '2026-03-21T02:00:00+02:00' }] })).toBeUndefined()
+  expect(contradictionIn({ all: [instant, { attribute: 'met', eq: '2026-03-21T00:00:00.001Z' }] })).toBeDefined()
+})
+
 describe('never true', () => {
   test.each<[string, Condition]>([
     ['a number that is both over and under', { attribute: 'age', gt: 5, lt: 5 }],

@@ -1,6 +1,14 @@
 // Comparisons that no value can pass, found before anything runs.
 
-import { type Comparison, type ComparisonObject, type CountComparison, compileComparison, operators, toComparisonObject } from '../../model/comparison.ts'
+import {
+  type Comparison,
+  type ComparisonObject,
+  type CountComparison,
+  compileComparison,
+  isInstant,
+  operators,
+  toComparisonObject,
+} from '../../model/comparison.ts'
 import type { Json } from '../../model/json.ts'
 import { mistake } from '../../model/mistake.ts'
 import type { Compiling, Path } from './condition-context.ts'
@@ -34,7 +42,9 @@ function isImpossible(fixed: Partial<ComparisonObject>): boolean {
   if (exists === false && Object.keys(fixed).some((operator) => operator !== 'exists' && operator !== 'ne')) return true
   const candidates = eq !== undefined ? [eq] : (list as readonly Json[] | undefined)
   if (candidates === undefined) return isEmptyRange(others)
-  const check = compileComparison(fixed as Partial<ComparisonObject>)
+  // How an instant is written is not known: nothing is said of what it begins or ends with.
+  const { starts: _starts, ends: _ends, contains: _contains, matches: _matches, ...plain } = fixed as Record<string, Json>
+  const check = compileComparison((candidates.some(isInstant) ? plain : fixed) as Partial<ComparisonObject>)
   return !candidates.some((candidate) => check(candidate, noRef))
 }
 

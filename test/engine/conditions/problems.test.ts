@@ -108,6 +108,7 @@ test('conditions that can hold are left alone', () => {
     { attribute: 'a', gte: 5, lte: 5 },
     { attribute: 'a', gt: 'a', lt: 'b', starts: 'a' },
     { attribute: 'a', ne: 1, exists: false },
+    { attribute: 'a', eq: '2026-03-21T00:00:00Z', starts: '2026-03-21T02' },
     { attribute: 'a', in: [1, 2, 3], gt: 2 },
     { event: 'Message Opened', where: { template: 'welcome' } },
     { time: { between: ['22:00', '06:00'], days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] } },
