@@ -1,7 +1,7 @@
 // What to try, over which time, and what is supposed of how people answer. The choices stand in the address, so a journey's page can link to them.
 
 import { useNavigate } from '@tanstack/react-router'
-import { useTell } from '../../client/use-ask.ts'
+import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { Checkbox } from '../../kit/check.tsx'
 import { now } from '../../kit/clock.ts'
@@ -33,6 +33,10 @@ export function NewBacktest() {
   const older = useOlderVersion(against === 'version')
   const { tried, isMissing, parts: trying } = useTriedValues()
   const begin = useTell('POST /backtests', { refreshes: ['/backtests'] })
+  const folder = useAsk('GET /definitions', {}).data
+  // Where a saved file waits to be published, it may be another than what is in force.
+  const isSame =
+    against === 'in force' && tried === undefined && folder?.publish === 'on-save' && (what !== 'drafts' || folder.files.every(({ draft }) => draft === null))
   const start = (): void => {
     const days = Number(period)
     const from = Number.isInteger(days) && days > 0 ? { from: now() - days * dayMs } : {}
@@ -95,6 +99,7 @@ export function NewBacktest() {
       </div>
       <Checkbox label={say('new.near')} hint={say('new.near-hint')} checked={thresholds === 'yes'} onChange={(is) => setThresholds(is ? 'yes' : 'no')} />
       <TryValues {...trying} />
+      {isSame && <p className="rounded-md bg-sunken p-3 text-base">{say(what === 'drafts' ? 'new.no-draft' : 'new.in-force-already')}</p>}
       {begin.error && <Problem problem={begin.error} />}
       <div>
         <Button kind="primary" why={mayNot ?? (isMissing ? say('try.missing') : undefined)} isBusy={begin.isPending} onClick={start}>
