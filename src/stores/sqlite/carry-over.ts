@@ -6,15 +6,16 @@ import type { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import { prepareRows } from './queries/prepare.ts'
 
-/** Pages in the write-ahead log, waiting or not, from which on it is made to begin anew, and more than which are never left to a commit. */
-const beginAnewAt = 32_000
 /**
  * Pages that wait when the thread begins. A page that is written again before it is carried over is carried over once, which counts where commits are
- * large: these wait until the log has to begin anew anyway. After small ones each pass is kept short, because the disk is shared with the next commits.
+ * large; with more the passes over many people take so long that commits have to help. After small ones each pass is kept short, because the disk is
+ * shared with the next commits.
  */
-const beginAt = { small: 4000, large: beginAnewAt } as const
+const beginAt = { small: 4000, large: 24_000 } as const
 /** Entries of the log from which on a commit is a large one: it comes from a batch. */
 export const largeCommitEntries = 250
+/** Pages in the write-ahead log, waiting or not, from which on it is made to begin anew, and more than which are never left to a commit. */
+const beginAnewAt = 32_000
 const mostLeft = 2000
 /** A commit that finds so many pages carries them over itself: the thread did not keep up. */
 const commitsHelpAt = 64_000
