@@ -68,6 +68,16 @@ test('migrations go on from the version that is found, and a failing one leaves 
   expect(database.prepare('SELECT key FROM dead_letter').get()).toEqual({ key: null })
 })
 
+test('a new file comes to the newest version at once, or stays new', () => {
+  const database = new DatabaseSync(join(temporaryFolder(), 'workspace.db'))
+  onTestFinished(() => database.close())
+  expect(() => migrate(database, 'a new file', [...migrations, 'INSERT INTO nowhere VALUES (1)'])).toThrow('nowhere')
+  expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 0 })
+  expect(database.prepare('SELECT name FROM sqlite_schema').all()).toEqual([])
+  migrate(database, 'a new file')
+  expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: migrations.length })
+})
+
 test('who left something after the upgrade is no longer found there, though it was noted elsewhere before', async () => {
   const path = join(temporaryFolder(), 'workspace.db')
   const database = new DatabaseSync(path)

@@ -1,4 +1,5 @@
-// Brings a file to the newest version, each step in a transaction of its own, so that a crash leaves it at a whole version.
+// Brings a file to the newest version, each step in a transaction of its own, so that a crash leaves it at a whole version. A new file has nothing that a step
+// could take long for: it gets all of them in one transaction, and waits for the disk once.
 // The version stands in SQLite's user_version, and the file is marked as ours by its application_id. Never touches a file
 // that a newer Oncue or another program wrote.
 
@@ -22,17 +23,22 @@ export interface Upgrade {
 export function migrate(database: DatabaseSync, path: string, steps: readonly string[] = migrations, onUpgrade?: (upgrade: Upgrade) => void): void {
   const found = findVersion(database, path, steps.length)
   if (found > 0 && found < steps.length) onUpgrade?.({ from: found, to: steps.length })
-  steps.slice(found).forEach((sql, index) => {
-    database.exec('BEGIN IMMEDIATE')
-    try {
-      database.exec(sql)
-      database.exec(`PRAGMA user_version = ${found + index + 1}; PRAGMA application_id = ${applicationId}`)
-      database.exec('COMMIT')
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK')
-      throw error
-    }
-  })
+  const missing = steps.slice(found)
+  if (found === 0) takeSteps(database, missing, steps.length)
+  else for (const [index, step] of missing.entries()) takeSteps(database, [step], found + index + 1)
+}
+
+/** In one transaction, at whose end the file has that version. */
+function takeSteps(database: DatabaseSync, steps: readonly string[], version: number): void {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    for (const sql of steps) database.exec(sql)
+    database.exec(`PRAGMA user_version = ${version}; PRAGMA application_id = ${applicationId}`)
+    database.exec('COMMIT')
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
 }
 
 /** For a reader, who cannot upgrade: throws unless the file has exactly the newest version. */
