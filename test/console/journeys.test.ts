@@ -468,6 +468,50 @@ describe('a journey', () => {
     await page.close()
   })
 
+  test('a tab that nobody works in follows a draft that is changed elsewhere, and one with changes of its own asks first and loses none', async () => {
+    const path = 'journeys/second-look.yaml'
+    const now = async () =>
+      (await world.api('GET', `/definitions/file?path=${path}`)) as {
+        text: string
+        hash: string
+        drafted: { text: string } | null
+        draft: { revision: number } | null
+      }
+    const write = async (from: string, to: string): Promise<void> => {
+      const { text, drafted, draft } = await now()
+      const was = drafted?.text ?? text
+      expect(was).toContain(from)
+      await world.api('PUT', '/drafts', { path, text: was.replace(from, to), revision: draft?.revision ?? 0 })
+    }
+    const page = await world.page('/console/journeys/second-look?view=outline')
+    const waits = (length: string) => page.getByRole('button', { name: new RegExp(`^Wait .*${length}`) })
+    await waits('3 days').waitFor()
+    await write('wait: 3d', 'wait: 5d')
+    await waits('5 days').waitFor()
+    await page.getByRole('status').getByText('has just changed this elsewhere', { exact: false }).waitFor()
+    await waits('5 days').click()
+    const length = page.getByRole('complementary', { name: 'Selected part' }).getByLabel('How long', { exact: true })
+    await length.fill('6')
+    await length.press('Enter')
+    await waits('6 days').waitFor()
+    await page.getByText('has just changed this elsewhere', { exact: false }).waitFor({ state: 'detached' })
+    await expect.poll(async () => (await now()).drafted?.text).toContain('wait: 6d')
+    await write('wait: 6d', 'wait: 8d')
+    const note = page.getByRole('status').filter({ hasText: 'has changed this draft elsewhere since.' })
+    await note.waitFor()
+    expect(await waits('6 days').count()).toBe(1)
+    await expectNoSeriousAxe(page)
+    await world.picture(page, 'journey-elsewhere')
+    await note.getByRole('button', { name: 'Take what is there now' }).click()
+    await waits('8 days').waitFor()
+    await note.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await waits('6 days').waitFor()
+    await expect.poll(async () => (await now()).drafted?.text).toContain('wait: 6d')
+    await write('wait: 6d', 'wait: 3d')
+    await page.close()
+  })
+
   test('a step that an edit takes out stays in sight while people stand there, and leads to them', async () => {
     await world.product.post('/v1/identify', { userId: 'waiting-wanda', traits: { name: 'Wanda Waits' } })
     await world.product.post('/v1/track', { userId: 'waiting-wanda', event: 'Signed Up' })

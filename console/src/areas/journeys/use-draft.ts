@@ -42,12 +42,20 @@ export interface Draft {
   type(text: string): void
   readonly undo: (() => void) | undefined
   readonly redo: (() => void) | undefined
+  /** Somebody changed it in another tab, or the file. Without `take` it is shown already; with it what was done here can be brought back by undo. */
+  readonly elsewhere: { readonly by: string | null; readonly take: (() => void) | undefined } | undefined
   /** Takes what the server has now, and forgets what was not kept. */
   reload(): void
   /** Keeps the draft on top of the file as it is now. */
   keepMine(): void
   /** Resolves once all that was typed is at the server; false when it could not be kept. */
   settled(): Promise<boolean>
+}
+
+interface Elsewhere {
+  readonly by: string | null
+  /** What is there now, and is not shown yet. */
+  readonly file?: File
 }
 
 interface Texts {
@@ -60,12 +68,14 @@ interface Texts {
 const quietMs = 400
 const pauseMs = 1000
 const mostUndo = 200
+/** How often it is looked whether somebody else was here. */
+const lookMs = 5000
 
 /** The draft of a file that holds a journey; undefined while it is on its way. */
 export function useDraft(path: string, journey: string): Draft | undefined {
   const client = useQueryClient()
   const mayNot = useMay('editor')
-  const asked = useAsk('GET /definitions/file', { query: { path } })
+  const asked = useAsk('GET /definitions/file', { query: { path } }, { everyMs: lookMs })
   const [file, setFile] = useState<File | undefined>(undefined)
   const [texts, setTexts] = useState<Texts | undefined>(undefined)
   const [state, setState] = useState<Draft['state']>('saved')
@@ -73,6 +83,9 @@ export function useDraft(path: string, journey: string): Draft | undefined {
   const seen = useRef<File | undefined>(undefined)
   const kept = useRef<{ revision: number; text: string } | undefined>(undefined)
   const known = useRef<File | undefined>(undefined)
+  const [elsewhere, setElsewhere] = useState<Elsewhere | undefined>(undefined)
+  const isEdited = useRef(false)
+  isEdited.current = (texts?.past.length ?? 0) > 0
   const take = useCallback((answer: File) => {
     const text = textOf(answer)
     kept.current = { revision: answer.draft?.revision ?? 0, text }
@@ -88,8 +101,17 @@ export function useDraft(path: string, journey: string): Draft | undefined {
     const text = textOf(data)
     // What is being typed here is not thrown away because the page looked again.
     if (kept.current !== undefined && (state !== 'saved' || (revision === kept.current.revision && text === kept.current.text))) {
-      if (state === 'saved') setFile(data)
+      if (state === 'saved') {
+        setFile(data)
+        setElsewhere((before) => (before?.file === undefined ? before : undefined))
+      }
       return
+    }
+    const by = data.draft?.by ?? null
+    if (kept.current !== undefined && text !== kept.current.text) {
+      // Whoever has changed something here is asked first; for everybody else it is shown at once.
+      setElsewhere(isEdited.current ? { by, file: data } : { by })
+      if (isEdited.current) return
     }
     take(data)
     known.current = data
@@ -126,6 +148,7 @@ export function useDraft(path: string, journey: string): Draft | undefined {
     return after(quietMs, () => void send(now))
   }, [now, state, send])
   const change = useCallback((make: (before: Texts) => Texts) => {
+    setElsewhere((before) => (before?.file === undefined ? undefined : before))
     setTexts((before) => (before === undefined ? before : make(before)))
     setState((before) => (before === 'refused' ? 'changed' : before))
   }, [])
@@ -177,8 +200,23 @@ export function useDraft(path: string, journey: string): Draft | undefined {
       texts.future.length === 0
         ? undefined
         : () => change(({ past, now: current, future }) => ({ past: [...past, current], now: future[0] as string, future: future.slice(1), isTyping: false })),
+    elsewhere:
+      elsewhere === undefined
+        ? undefined
+        : {
+            by: elsewhere.by,
+            take:
+              elsewhere.file === undefined
+                ? undefined
+                : () => {
+                    const text = take(elsewhere.file as File)
+                    setElsewhere(undefined)
+                    setTexts((before) => (before === undefined ? before : next(before, { text, isTyping: false })))
+                  },
+          },
     reload: () => {
       kept.current = undefined
+      setElsewhere(undefined)
       setProblem(undefined)
       setState('saved')
       void asked.refetch().then(({ data: fresh }) => {
