@@ -1,30 +1,28 @@
 // Backtests over long histories: events each second on a core of its own and on two, how much memory is held, a year of a real shop with three
 // journeys, and why something happened to people with 10,000 events each.
 
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
 import { createReadStream, existsSync } from 'node:fs'
-import { performance } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { createGunzip } from 'node:zlib'
 import { parse } from 'csv-parse'
 import { serverBundle } from '../bin/server-bundle.mjs'
 import { loadDefinitions } from '../src/authoring/load-definitions.ts'
-import { backtest } from '../src/desks/backtests.ts'
 import { ReadingDesk } from '../src/insight/matching/reading-desk.ts'
 import { readLife, walkLife } from '../src/insight/why/fold-person.ts'
 import type { Arrival } from '../src/model/arrival.ts'
-import type { Definitions } from '../src/model/definitions.ts'
 import { theEngine } from '../src/runtime/engine.ts'
 import { arrivalBody } from '../src/runtime/log-entry.ts'
 import { nextSource, recordPublication } from '../src/runtime/publishing/published.ts'
 import { packState } from '../src/runtime/states/state-codec.ts'
 import type { LogEntry, StoredSubscriber } from '../src/runtime/store.ts'
-import { threadMemory } from '../src/runtime/thread-memory.ts'
 import { openSqliteStore } from '../src/stores/sqlite/sqlite-store.ts'
 // Threads of a backtest start from the bundle, as they do wherever the product runs.
 import '../test/threads-from-bundle.ts'
 import { type Effort, type Measurement, median, numberText, spread } from './measurement.ts'
 import { newFolder } from './preloaded.ts'
+import { type RanBacktest, runBacktest } from './run-backtest.ts'
 import { shopDefinitions, shopEvents } from './workload.ts'
 
 const rowsPerCommit = 20_000
@@ -66,57 +64,41 @@ export async function writeLog(
   return { events: position, people: numbers.size }
 }
 
-interface Ran {
-  readonly seconds: number
-  readonly cpuSeconds: number
-  readonly heldMiB: number
-  readonly events: number
+/** Seconds by the clock of a process that has one core, or all there are. Undefined where a process cannot be given one core. */
+async function runOn(cores: 'one core' | 'all cores', path: string, threads: number): Promise<number | undefined> {
+  const script = fileURLToPath(new URL('./backtest-process.ts', import.meta.url))
+  const words = [process.execPath, script, path, String(threads)]
+  const [program = '', ...args] = cores === 'one core' ? ['taskset', '-c', '0', ...words] : words
+  try {
+    const { stdout } = await promisify(execFile)(program, args)
+    return Number(stdout)
+  } catch (error) {
+    // util-linux is not everywhere.
+    if (cores === 'one core' && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
-async function run(path: string, definitions: Definitions, threads: number): Promise<Ran> {
-  const store = await openSqliteStore({ path, readOnly: true })
-  const thread = { storeModule: new URL('../src/stores/sqlite/sqlite-store.ts', import.meta.url).href, openStore: 'openSqliteStore', storeOptions: { path } }
-  const startedAt = performance.now()
-  const { report, cpuMs = 0, peakBytes = 0 } = await backtest({ definitions, against: 'nothing', responses: 'none' }, { store, thread, threads })
-  const seconds = (performance.now() - startedAt) / 1000
-  await store.close()
-  return { seconds, cpuSeconds: cpuMs / 1000, heldMiB: peakBytes / 2 ** 20, events: report.events }
-}
-
-/** Seconds by the clock in which two processes go through half of the people each. */
-async function runHalves(path: string, to: number): Promise<number> {
-  const young = threadMemory.maxYoungGenerationSizeMb ?? 48
-  // As much young garbage as a thread of a backtest may keep: three halves of it.
-  const execArgv = [`--max-semi-space-size=${Math.round(young / 3)}`]
-  const halves = [0, 1].map((half) => fork(new URL('./half-process.ts', import.meta.url), [path, String(half), String(to)], { execArgv }))
-  await Promise.all(halves.map((half) => once(half, 'message')))
-  const startedAt = performance.now()
-  const done = halves.map((half) => once(half, 'message'))
-  for (const half of halves) half.send('go')
-  await Promise.all(done)
-  return (performance.now() - startedAt) / 1000
-}
-
-/** All rows of backtests. One thread, two and two processes go by turns, so that all of them meet what else the machine has to do. */
+/** All rows of backtests. One core, one thread and two go by turns, so that all of them meet what else the machine has to do. */
 export async function measureBacktest({ isQuick, rounds }: Effort): Promise<readonly Measurement[]> {
   await serverBundle((line: string) => process.stderr.write(`${line}\n`))
   const events = isQuick ? 200_000 : 4_000_000
   const path = `${newFolder()}/workspace.db`
   const shop = { ...shopDefinitions() }
   await writeLog(path, shopEvents({ people: 20_000, events, startAt: Date.UTC(2026, 0, 1), spacingMs: 2000 }))
-  const turns: { readonly one: Ran; readonly two: Ran; readonly halves: number }[] = []
+  const turns: { readonly one: RanBacktest; readonly onOne: number | undefined; readonly alone: number; readonly two: number }[] = []
   for (let round = 0; round < rounds; round += 1) {
-    const [one, two] = [await run(path, shop, 1), await run(path, shop, 2)]
-    turns.push({ one, two, halves: await runHalves(path, Date.UTC(2026, 0, 1) + events * 2000) })
+    const one = await runBacktest(path, shop, 1)
+    const onOne = await runOn('one core', path, 1)
+    turns.push({ one, onOne, alone: (await runOn('all cores', path, 1)) as number, two: (await runOn('all cores', path, 2)) as number })
   }
   const middle = (of: (turn: (typeof turns)[number]) => number): number => median(turns.map(of))
-  const ofTwiceOne = turns.map(({ one, two }) => (100 * one.seconds) / (2 * two.seconds))
-  const halvesOfTwiceOne = turns.map(({ one, halves }) => (100 * one.seconds) / (2 * halves))
-  const cpuOfOne = turns.map(({ one, two }) => (100 * two.cpuSeconds) / one.cpuSeconds)
-  const draft = await run(path, { ...shop, journeys: shop.journeys.slice(0, 1), segments: [] }, 1)
+  const ofTwiceOne = turns.map(({ onOne, two }) => (100 * (onOne ?? Number.NaN)) / (2 * two))
+  const ofTwoThreads = turns.map(({ alone, two }) => (100 * alone) / (2 * two))
+  const draft = await runBacktest(path, { ...shop, journeys: shop.journeys.slice(0, 1), segments: [] }, 1)
   const half = `${newFolder()}/workspace.db`
   await writeLog(half, shopEvents({ people: 20_000, events: events / 4, startAt: Date.UTC(2026, 0, 1), spacingMs: 2000 }))
-  const less = await run(half, shop, 1)
+  const less = await runBacktest(half, shop, 1)
   return [
     {
       what: `backtest of a draft of one journey over a log of ${numberText(events)} events, each core`,
@@ -133,18 +115,18 @@ export async function measureBacktest({ isQuick, rounds }: Effort): Promise<read
       note: `${spread(turns.map(({ one }) => one.seconds))} s by the clock, ${spread(turns.map(({ one }) => one.cpuSeconds))} s of processor time`,
     },
     {
-      what: 'the same on two cores, of twice one',
+      what: 'the same on two cores, of twice one core',
       value: median(ofTwiceOne),
       unit: '%',
       target: { atLeast: 90 },
-      note: `${spread(ofTwiceOne)} %; ${spread(turns.map(({ two }) => two.seconds))} s by the clock, processor time ${spread(cpuOfOne)} % of that of one thread`,
+      note: `${spread(ofTwiceOne)} %; ${spread(turns.map(({ onOne }) => onOne ?? Number.NaN))} s on one core, ${spread(turns.map(({ two }) => two))} s by two threads on two`,
     },
     {
-      what: 'what this machine comes to with two processes that each have half of the people, of twice one thread',
-      value: median(halvesOfTwiceOne),
+      what: 'two threads, of twice one thread that has the other core for what V8 does beside it',
+      value: median(ofTwoThreads),
       unit: '%',
       target: undefined,
-      note: `${spread(halvesOfTwiceOne)} %; ${spread(turns.map(({ halves }) => halves))} s by the clock, what they load to begin with not counted`,
+      note: `${spread(ofTwoThreads)} %; ${spread(turns.map(({ alone }) => alone))} s by the clock`,
     },
     {
       what: 'memory held, of that at a quarter of the events',
@@ -181,7 +163,7 @@ async function measureRetail(): Promise<readonly Measurement[]> {
   const { events } = await writeLog(path, retailArrivals())
   const { definitions } = await loadDefinitions('bench/retail')
   if (definitions === undefined) throw new Error('bench/retail has errors')
-  const { seconds, cpuSeconds } = await run(path, definitions, 2)
+  const { seconds, cpuSeconds } = await runBacktest(path, definitions, 2)
   const what = `backtest of three journeys over the seven months of online-retail, ${numberText(events)} events`
   return [{ what, value: seconds, unit: 's', target: { atMost: 5 }, note: `${numberText(cpuSeconds)} s of processor time` }]
 }
