@@ -5,9 +5,10 @@
 // yes and no to one question, or when no value fits all that it asks of one number or attribute. For that a value of every kind that the comparisons can
 // tell apart is tried: below, at, between and above the numbers that are named, each text that is named and another one, and none at all.
 
-import { compileComparison, hasOperator, isInstant, isRef, toComparisonObject, type Where } from '../model/comparison.ts'
+import { compileComparison, hasOperator, isRef, toComparisonObject, type Where } from '../model/comparison.ts'
 import type { Condition } from '../model/condition.ts'
 import { durationMs } from '../model/duration.ts'
+import { isInstant } from '../model/instant-text.ts'
 import type { Json } from '../model/json.ts'
 import { mistake } from '../model/mistake.ts'
 import type { CompiledCondition } from './answer.ts'

@@ -2,6 +2,7 @@
 // nothing is converted silently: "3" is not 3. A missing value fails every comparison except `exists: false` and `ne`.
 
 import { z } from 'zod'
+import { isInstant } from './instant-text.ts'
 import type { Json } from './json.ts'
 import { readPath, splitPath } from './json.ts'
 import { mistake } from './mistake.ts'
@@ -189,14 +190,6 @@ function isSame(value: Json | undefined, operand: Json): boolean {
 /** An instant as one value however it is written, anything else as it is. */
 function instantOrItself(value: Json): Json {
   return isInstant(value) ? `instant ${Date.parse(value)}` : value
-}
-
-const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/
-
-/** True for a text that is an ISO instant with its zone, such as 2026-03-21T02:00:00+02:00: it compares as that instant. */
-export function isInstant(value: unknown): value is string {
-  // Most texts are none: two characters tell, without the pattern.
-  return typeof value === 'string' && value[4] === '-' && value[10] === 'T' && instantPattern.test(value) && !Number.isNaN(Date.parse(value))
 }
 
 /** Two ISO instants compare as instants; any other texts by code point. */

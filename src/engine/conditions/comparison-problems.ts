@@ -1,14 +1,7 @@
 // Comparisons that no value can pass, found before anything runs.
 
-import {
-  type Comparison,
-  type ComparisonObject,
-  type CountComparison,
-  compileComparison,
-  isInstant,
-  operators,
-  toComparisonObject,
-} from '../../model/comparison.ts'
+import { type Comparison, type ComparisonObject, type CountComparison, compileComparison, operators, toComparisonObject } from '../../model/comparison.ts'
+import { isInstant } from '../../model/instant-text.ts'
 import type { Json } from '../../model/json.ts'
 import { mistake } from '../../model/mistake.ts'
 import type { Compiling, Path } from './condition-context.ts'

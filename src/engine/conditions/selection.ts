@@ -1,7 +1,7 @@
 // Which of a memory's contents a condition looks at, when the memory is divided by keys: those whose keys pass the comparisons
 // with the triggering event or with attributes.
 
-import { isInstant } from '../../model/comparison.ts'
+import { isInstant } from '../../model/instant-text.ts'
 import type { Json } from '../../model/json.ts'
 import type { MemorySlot, View } from '../answer.ts'
 import { fromComponent } from '../memories/component.ts'

@@ -1,8 +1,9 @@
 // A `where` falls in two: what an occurrence's own properties decide is tested when it happens, and what is compared with the
 // triggering event or with attributes is kept beside it and tested when the condition is asked.
 
-import { compileComparison, isInstant, type Operator, toComparisonObject, type Where } from '../../model/comparison.ts'
+import { compileComparison, type Operator, toComparisonObject, type Where } from '../../model/comparison.ts'
 import { isReaction } from '../../model/event.ts'
+import { isInstant } from '../../model/instant-text.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { OnlyValue } from '../answer.ts'
 import { compileReader } from '../memories/component.ts'

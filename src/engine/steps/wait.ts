@@ -2,6 +2,7 @@
 // A date that is past or missing does not hold anybody up.
 
 import { durationMs } from '../../model/duration.ts'
+import { isInstant, isOnCalendar } from '../../model/instant-text.ts'
 import type { Wait, WaitStep } from '../../model/journey.ts'
 import type { Json } from '../../model/json.ts'
 import { timeOfDayMinutes, type Weekday, weekdays } from '../../model/local-time.ts'
@@ -12,7 +13,7 @@ import { resolveRef } from '../enrollments.ts'
 import type { CompiledStep, Move } from '../program.ts'
 import type { Enrollment } from '../state.ts'
 import { enrollmentView, type Turn, zoneOf } from '../turn.ts'
-import { dateOfDay, dayOfDate, instantOf, nextLocalMinute } from '../zone.ts'
+import { instantOf, nextLocalMinute } from '../zone.ts'
 import type { StepContext } from './step-context.ts'
 
 /** When the wait is over, and what it waits for in words. `undefined`: it does not hold. */
@@ -125,7 +126,6 @@ function date(wait: {
 }
 
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/
-const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/
 
 /** As `dated`, but never beyond what can be written as a date. */
 function datedWithinCalendar(date: Parameters<typeof dated>[0]): number | undefined {
@@ -150,16 +150,5 @@ function dated({ value, zone, offsetMs }: { readonly value: Json | undefined; re
     const days = Number.isInteger(offsetMs / dayMs) ? offsetMs / dayMs : 0
     return instantOf(zone, { year: Number(parts[1]), month: Number(parts[2]), day: Number(parts[3]) + days, minutes: 0 }) + offsetMs - days * dayMs
   }
-  if (!instantPattern.test(value)) return undefined
-  const instant = Date.parse(value)
-  return Number.isNaN(instant) ? undefined : instant + offsetMs
-}
-
-/** Whether a text begins with a date that there is: not with the 31st of february. */
-function isOnCalendar(text: string): boolean {
-  const parts = datePattern.exec(text.slice(0, 10))
-  if (parts === null) return false
-  const [year, month, day] = parts.slice(1).map(Number) as [number, number, number]
-  const date = dateOfDay(dayOfDate(year, month, day))
-  return date.month === month && date.day === day
+  return isInstant(value) ? Date.parse(value) + offsetMs : undefined
 }

@@ -3,6 +3,7 @@
 
 import { instantOfLocal } from '../../engine/zone.ts'
 import type { Allowance } from '../../model/guard.ts'
+import { isInstant } from '../../model/instant-text.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Store } from '../store.ts'
 
@@ -62,10 +63,7 @@ export async function keepAllowances(store: Pick<Store, 'setSetting'>, allowance
 
 /** An instant: with its zone, or the time on a clock in that of the workspace ("2026-11-27T23:59"). Undefined where it is none. */
 export function untilOf(text: string, zone: string): number | undefined {
-  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})$/.test(text)) {
-    const at = Date.parse(text)
-    return Number.isNaN(at) ? undefined : at
-  }
+  if (isInstant(text)) return Date.parse(text)
   const local = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN
   // The 31st of February would be read as some day of March.
   return Number.isNaN(local) || !new Date(local).toISOString().startsWith(text) ? undefined : instantOfLocal(zone, local)

@@ -159,10 +159,7 @@ class Walk {
     return evaluateNaively(condition, this.known, now, { ...this.#context, passage })
   }
 
-  #fits(
-    rule: Extract<Pair, { event: string }> | { readonly event: string; readonly where?: Extract<Pair, { event: string }>['where'] },
-    { event }: EventInput,
-  ): boolean {
+  #fits(rule: Pick<Extract<Pair, { event: string }>, 'event' | 'where'>, { event }: EventInput): boolean {
     const resolve = (ref: string): Json | undefined => {
       const [from, ...path] = splitPath(ref)
       return readPath(from === 'trigger' ? this.#trigger.properties : currentAttributes(this.known), path)

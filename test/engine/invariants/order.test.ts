@@ -6,6 +6,7 @@ import { newState } from '../../../src/engine/state.ts'
 import { transition } from '../../../src/engine/transition.ts'
 import type { Decision } from '../../../src/model/decision.ts'
 import type { Input } from '../../../src/model/input.ts'
+import type { JsonObject } from '../../../src/model/json.ts'
 import { begin, of, programOf, sent, startAt } from './world.ts'
 
 const hourMs = 3_600_000
@@ -159,19 +160,16 @@ describe('start and jump', () => {
 })
 
 describe('a journey that goes round', () => {
-  test('every day at a local time sends once a day', () => {
-    const it = begin([
-      {
-        journey: 'j',
-        enter: [{ on: 'Go' }],
-        steps: [
-          { id: 'w', wait: { until: '09:00' } },
-          { id: 's', send: 'a' },
-          { id: 'g', goto: 'w' },
-        ],
-      },
-    ])
+  /** Somebody who is sent a mail at 09:00, and then goes through these steps and back. */
+  const everyDay = (between: readonly JsonObject[]): ReturnType<typeof begin> => {
+    const steps: JsonObject[] = [{ id: 'w', wait: { until: '09:00' } }, { id: 's', send: 'a' }, ...between, { id: 'g', goto: 'w' }]
+    const it = begin([{ journey: 'j', enter: [{ on: 'Go' }], steps }])
     it.event('Go')
+    return it
+  }
+
+  test('every day at a local time sends once a day', () => {
+    const it = everyDay([])
     it.advanceTo('2026-11-24T12:00:00Z')
     expect(sent(it)).toEqual(['a 11-22T09:00', 'a 11-23T09:00', 'a 11-24T09:00'])
   })
@@ -288,19 +286,7 @@ describe('a journey that goes round', () => {
   })
 
   test('every day at a local time goes on once a day through a wait for what is so already', () => {
-    const it = begin([
-      {
-        journey: 'j',
-        enter: [{ on: 'Go' }],
-        steps: [
-          { id: 'w', wait: { until: '09:00' } },
-          { id: 's', send: 'a' },
-          { id: 'f', wait: { for: { event: 'Go' }, 'at most': '1d' } },
-          { id: 'g', goto: 'w' },
-        ],
-      },
-    ])
-    it.event('Go')
+    const it = everyDay([{ id: 'f', wait: { for: { event: 'Go' }, 'at most': '1d' } }])
     it.advanceTo('2026-11-23T12:00:00Z')
     expect(sent(it)).toEqual(['a 11-22T09:00', 'a 11-23T09:00'])
   })
