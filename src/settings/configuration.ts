@@ -6,10 +6,12 @@ import { isIP, isIPv6 } from 'node:net'
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { OncueError } from '../model/errors.ts'
+import { wayUrl } from './way-url.ts'
 
 const port = z.coerce.number().int().min(0).max(65535)
 const atOnce = z.coerce.number().int().min(1).max(200)
 const flag = z.union([z.boolean(), z.enum(['true', 'false', '1', '0', 'yes', 'no']).transform((text) => text === 'true' || text === '1' || text === 'yes')])
+const waysOfMail = ['smtp', 'smtps', 'ses', 'sendgrid', 'postmark', 'mailgun', 'resend', 'brevo']
 /** `https://shop.example`, `https://*.shop.example`, `http://localhost:3000`. */
 const originPattern = /^https?:\/\/(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/
 const names = z.union([
@@ -100,19 +102,19 @@ const settings = {
   },
   mailUrl: {
     variable: 'ONCUE_MAIL_URL',
-    schema: z.url({ protocol: /^(smtps?|ses|sendgrid|postmark|mailgun|resend|brevo)$/ }).optional(),
+    schema: wayUrl(waysOfMail).optional(),
     what: 'Who sends the mails: a sending service as NAME://KEY@host (ses, sendgrid, postmark, mailgun, resend, brevo), or a mail server as smtp://name:password@host:587. Without one, mails stay in the mailbox.',
     isSecret: true,
   },
   smtpUrl: {
     variable: 'ONCUE_SMTP_URL',
-    schema: z.url({ protocol: /^smtps?$/ }).optional(),
+    schema: wayUrl(['smtp', 'smtps']).optional(),
     what: 'The mail server, where mailUrl names none: smtp://name:password@host:587.',
     isSecret: true,
   },
   mailFallbackUrl: {
     variable: 'ONCUE_MAIL_FALLBACK_URL',
-    schema: z.url({ protocol: /^(smtps?|ses|sendgrid|postmark|mailgun|resend|brevo)$/ }).optional(),
+    schema: wayUrl(waysOfMail).optional(),
     what: 'Who sends the mails while the first way does not answer; written as mailUrl.',
     isSecret: true,
   },
@@ -141,7 +143,7 @@ const settings = {
   smsPerSecond: { variable: 'ONCUE_SMS_PER_SECOND', schema: z.coerce.number().positive().optional(), what: 'Text messages that leave each second at most.' },
   smsUrl: {
     variable: 'ONCUE_SMS_URL',
-    schema: z.url({ protocol: /^https?$/ }).optional(),
+    schema: wayUrl(['https', 'http']).optional(),
     what: 'The provider of text messages: https://ACCOUNT:TOKEN@api.twilio.com?from=+15550001111. Without one, they stay in the mailbox.',
     isSecret: true,
   },
