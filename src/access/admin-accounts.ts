@@ -10,7 +10,7 @@ import { type Role, roles } from '../model/admin-role.ts'
 import { limits } from '../model/limits.ts'
 import { mistake } from '../model/mistake.ts'
 import { readKeptFile, replaceFile } from '../settings/kept-file.ts'
-import { type Device, forgetSecondFactor, newSecret, secondFactorSchema, takeCode, takeDevice } from './second-factor.ts'
+import { type Device, forgetSecondFactor, newSecret, renewSpare, secondFactorSchema, takeCode, takeDevice } from './second-factor.ts'
 import { createSignInTries } from './sign-in-tries.ts'
 
 const accountSchema = z.strictObject({
@@ -77,10 +77,11 @@ class KeptAccounts implements AdminAccounts {
   }
 
   list(): readonly ListedAccount[] {
-    return this.#accounts.map(({ name, role, secret, createdAt, lastSignInAt }) => ({
+    return this.#accounts.map(({ name, role, secret, spare = [], createdAt, lastSignInAt }) => ({
       name,
       role,
       hasSecondFactor: secret !== undefined,
+      spareCodesLeft: spare.length,
       createdAt,
       lastSignInAt,
     }))
@@ -235,6 +236,14 @@ class KeptAccounts implements AdminAccounts {
     const spare = takeDevice(account, this.#device(account), { secret, code, now: now - this.#leadMs() })
     if (spare === undefined) return undefined
     this.#begun.delete(account.name)
+    this.#save()
+    return spare
+  }
+
+  renewSpareCodes(name: string): readonly string[] | undefined {
+    const account = this.#find(name)
+    if (account?.secret === undefined) return undefined
+    const spare = renewSpare(account)
     this.#save()
     return spare
   }

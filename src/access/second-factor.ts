@@ -44,8 +44,14 @@ export function takeDevice(
 ): readonly string[] | undefined {
   const step = stepOf(device, given)
   if (step === undefined) return undefined
+  Object.assign(factor, { secret: given.secret, usedStep: step })
+  return renewSpare(factor)
+}
+
+/** New codes for a lost device; those before hold no more. */
+export function renewSpare(factor: SecondFactor): readonly string[] {
   const spare = Array.from({ length: spareCodes }, () => randomBytes(5).toString('hex'))
-  Object.assign(factor, { secret: given.secret, usedStep: step, spare: spare.map(sha256) })
+  factor.spare = spare.map(sha256)
   return spare
 }
 

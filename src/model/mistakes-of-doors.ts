@@ -37,6 +37,7 @@ export const mistakesOfDoors = {
   'topic-past-consent': 'The mail {template} asks for a yes of its own. That it goes as {topic}, which asks for none, needs an editor.',
   'too-many-tests': '{count} test mails and copies went out within an hour, which is as many as may. Wait a minute for the next one.',
   'not-your-password': 'That is not your password.',
+  'no-second-factor': 'There is no second factor. Set one up first; codes for a lost device come with it.',
   'code-not-of-now': 'That is not the code of now. Is the clock of the device right?',
   'password-too-short': 'A password has at least {count} characters; three words that nobody puts together are good.',
   'password-too-long': 'A password has at most {count} characters.',

@@ -39,7 +39,7 @@ describe('a session', () => {
       status: 200,
       body: { name: 'kim@shop.example', role: 'editor', signedIn: true, secondFactor: false },
     })
-    expect((await world.ask('GET', '/session')).body).toEqual({ name: 'owner', role: 'owner', signedIn: false, secondFactor: false })
+    expect((await world.ask('GET', '/session')).body).toEqual({ name: 'owner', role: 'owner', signedIn: false, secondFactor: false, spareCodesLeft: 0 })
     expect((await kim.ask('POST', '/stops', { body: { all: true, because: 'a wrong price' } })).status).toBe(200)
     const left = await kim.ask('DELETE', '/session')
     expect([left.status, left.headers['set-cookie']]).toEqual([204, 'oncue_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0'])
@@ -192,9 +192,17 @@ describe('a second factor', () => {
     expect((await signIn(world, 'kim', password, { code })).status).toBe(401)
     expect((await signIn(world, 'kim', password, { code: spare[3] })).status).toBe(200)
     expect((await signIn(world, 'kim', password, { code: spare[3] })).status).toBe(401)
-    expect((await kim.ask('GET', '/session')).body.secondFactor).toBe(true)
+    expect((await kim.ask('GET', '/session')).body).toMatchObject({ secondFactor: true, spareCodesLeft: 9 })
+    expect((await world.ask('GET', '/admins')).body.admins).toMatchObject([{ name: 'kim', spareCodesLeft: 9 }])
+    // New codes need the password, and end those that somebody may have found.
+    expect((await kim.ask('POST', '/account/second-factor/spare', { body: { password: 'wrong' } })).status).toBe(401)
+    const renewed = (await kim.ask('POST', '/account/second-factor/spare', { body: { password } })).body.spare
+    expect((await kim.ask('GET', '/session')).body.spareCodesLeft).toBe(10)
+    expect((await signIn(world, 'kim', password, { code: spare[4] })).status).toBe(401)
+    expect((await signIn(world, 'kim', password, { code: renewed[4] })).status).toBe(200)
     expect((await kim.ask('DELETE', '/account/second-factor', { body: { password: 'wrong' } })).status).toBe(401)
     expect((await kim.ask('DELETE', '/account/second-factor', { body: { password } })).status).toBe(204)
+    expect((await kim.ask('POST', '/account/second-factor/spare', { body: { password } })).body.detail).toContain('Set one up first')
     expect((await signIn(world, 'kim')).status).toBe(200)
   })
 

@@ -262,6 +262,24 @@ test('an owner changes the secret of webhooks over, and sets up a second factor 
   await late.getByRole('button', { name: 'Sign in' }).click()
   await late.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
   await late.close()
+  // One is gone, which the account says, and all may be made anew.
+  await page.reload()
+  await page.getByText('9 codes for a lost phone are left.').waitFor()
+  await page.getByRole('button', { name: 'New codes' }).click()
+  await dialog.getByLabel('Current password').fill(password)
+  await dialog.getByRole('button', { name: 'New codes' }).click()
+  await page.getByText('10 codes for a lost phone are left.').waitFor()
+  await expect
+    .poll(() =>
+      page
+        .getByRole('listitem')
+        .filter({ hasText: /^[0-9a-f]{10}$/ })
+        .count(),
+    )
+    .toBe(10)
+  await expect.poll(() => page.getByText(spare).count()).toBe(0)
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'settings-codes-renewed')
   await page.getByRole('button', { name: 'Turn off' }).click()
   await dialog.getByLabel('Current password').fill(password)
   await dialog.getByRole('button', { name: 'Turn off' }).click()

@@ -1072,6 +1072,7 @@ export interface Doors {
       readonly role: "viewer" | "sender" | "editor" | "owner"
       readonly signedIn: boolean
       readonly secondFactor: boolean
+      readonly spareCodesLeft: number
       readonly wrongCodesBefore: number
     }
   }
@@ -1159,6 +1160,17 @@ export interface Doors {
     }
     readonly answer: undefined
   }
+  /** Makes new codes for a lost device, shown this once; those before hold no more. */
+  readonly 'POST /account/second-factor/spare': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly password: string
+    }
+    readonly answer: {
+      readonly spare: readonly string[]
+    }
+  }
   /** The people who may sign in. */
   readonly 'GET /admins': {
     readonly params: undefined
@@ -1169,6 +1181,7 @@ export interface Doors {
         readonly name: string
         readonly role: "viewer" | "sender" | "editor" | "owner"
         readonly hasSecondFactor: boolean
+        readonly spareCodesLeft: number
         readonly createdAt: number
         readonly lastSignInAt: number | null
       }[]

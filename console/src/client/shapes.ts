@@ -624,6 +624,7 @@ export type SignedIn = {
   readonly role: "viewer" | "sender" | "editor" | "owner"
   readonly signedIn: boolean
   readonly secondFactor: boolean
+  readonly spareCodesLeft: number
 }
 
 export type Session = {

@@ -6,6 +6,8 @@ export interface ListedAccount {
   readonly name: string
   readonly role: Role
   readonly hasSecondFactor: boolean
+  /** Codes for a lost device that were not used. */
+  readonly spareCodesLeft: number
   readonly createdAt: number
   readonly lastSignInAt: number | undefined
 }
@@ -72,5 +74,7 @@ export interface AdminAccounts {
   beginSecondFactor(name: string): { readonly secret: string; readonly uri: string; readonly picture: string } | undefined
   /** Codes that each stand in for a lost device once; undefined when the code is not right. */
   confirmSecondFactor(name: string, code: string, now: number): readonly string[] | undefined
+  /** New ones in place of those that are left; undefined without a second factor. */
+  renewSpareCodes(name: string): readonly string[] | undefined
   dropSecondFactor(name: string): boolean
 }

@@ -12,6 +12,7 @@ interface ListedAdmin {
   readonly name: string
   readonly role: string
   readonly hasSecondFactor: boolean
+  readonly spareCodesLeft: number
   readonly createdAt: number
   readonly lastSignInAt: number | null
 }
@@ -89,7 +90,7 @@ function pathOf(name: string): string {
 const columns = [
   { title: 'name', value: (admin: ListedAdmin) => admin.name },
   { title: 'role', value: ({ role }: ListedAdmin) => role },
-  { title: 'second factor', value: ({ hasSecondFactor }: ListedAdmin) => (hasSecondFactor ? 'yes' : 'no') },
+  { title: 'second factor', value: ({ hasSecondFactor, spareCodesLeft: left }: ListedAdmin) => (hasSecondFactor ? `yes, ${left} spare codes left` : 'no') },
   { title: 'made', value: ({ createdAt }: ListedAdmin) => instantText(createdAt) },
   { title: 'last signed in', value: ({ lastSignInAt }: ListedAdmin) => (lastSignInAt === null ? 'never' : instantText(lastSignInAt)) },
 ]

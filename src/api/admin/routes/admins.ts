@@ -6,7 +6,7 @@ import { roles, roleWords } from '../../../model/admin-role.ts'
 import { limits } from '../../../model/limits.ts'
 import { mistake } from '../../../model/mistake.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
-import { accountsOf, adminName, listedSession, password, refuseTakenName, refuseWeak, shownSession } from './session.ts'
+import { accountsOf, adminName, listedSession, password, refuseTakenName, refuseWeak, shownSession, spareCodesLeft } from './session.ts'
 
 const role = z.enum(roles).describe(
   Object.entries(roleWords)
@@ -17,6 +17,7 @@ const listed = z.strictObject({
   name: z.string(),
   role,
   hasSecondFactor: z.boolean(),
+  spareCodesLeft,
   createdAt: z.int().describe('UTC milliseconds'),
   lastSignInAt: z.int().nullable().describe('UTC milliseconds; null for never'),
 })

@@ -14,11 +14,14 @@ export const adminName = z
   .describe('What the audit log calls the person; a mail address does well')
 export const password = z.string().max(1000).describe(`${limits.passwordCharactersLeast} to ${limits.passwordCharactersMost} characters`)
 const code = z.string().max(40).describe('Six digits of the authenticator app, or one of the codes for a lost device')
+export const spareCodesLeft = z.int().describe('Codes for a lost device that were not used')
+const spareCodes = z.strictObject({ spare: z.array(z.string()).describe('Each works once in place of the app') })
 const who = named('SignedIn', {
   name: z.string(),
   role: z.enum(roles),
   signedIn: z.boolean().describe('false: an admin key was shown'),
   secondFactor: z.boolean(),
+  spareCodesLeft,
 })
 
 /** An open session as lists show it. */
@@ -53,7 +56,7 @@ export const sessionRoutes: readonly AdminRoute[] = [
       if (signedIn.ok) {
         visit.keep(signedIn.token)
         const { name, role, wrongCodes: wrongCodesBefore } = signedIn
-        return { name, role, signedIn: true, secondFactor: hasSecondFactor(accounts, name), wrongCodesBefore }
+        return { name, role, signedIn: true, ...secondFactorOf(accounts, name), wrongCodesBefore }
       }
       if (signedIn.why === 'code needed') throw new AdminProblem('code-needed', mistake('code-of-the-app'))
       if (signedIn.why === 'wrong') throw new AdminProblem('sign-in-failed', mistake('check-name-and-password'))
@@ -75,7 +78,7 @@ export const sessionRoutes: readonly AdminRoute[] = [
       name: admin.name,
       role: admin.role,
       signedIn: admin.session !== undefined,
-      secondFactor: admin.session !== undefined && accounts !== undefined && hasSecondFactor(accounts, admin.name),
+      ...secondFactorOf(admin.session === undefined ? undefined : accounts, admin.name),
     }),
   }),
   adminRoute({
@@ -185,12 +188,31 @@ export const sessionRoutes: readonly AdminRoute[] = [
     group,
     summary: 'Turns the second factor on with a code of it, and shows once the codes for a lost device',
     body: z.strictObject({ code }),
-    answer: z.strictObject({ spare: z.array(z.string()).describe('Each works once in place of the app') }),
+    answer: spareCodes,
     problems: ['code-wrong', 'conflict'],
     isSecret: true,
     async handle({ body, admin, now }, parts) {
       const spare = ownAccount(parts, admin.session).confirmSecondFactor(admin.name, body.code, now)
       if (spare === undefined) throw new AdminProblem('code-wrong', mistake('code-not-of-now'))
+      return { spare: [...spare] }
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/account/second-factor/spare',
+    name: 'renewSpareCodes',
+    needs: 'viewer',
+    group,
+    summary: 'Makes new codes for a lost device, shown this once; those before hold no more',
+    body: z.strictObject({ password }),
+    answer: spareCodes,
+    problems: ['password-wrong', 'conflict'],
+    isSecret: true,
+    async handle({ body, admin, visit, now }, parts) {
+      const accounts = ownAccount(parts, admin.session)
+      await proveOwner(accounts, { name: admin.name, password: body.password, from: visit.from, now })
+      const spare = accounts.renewSpareCodes(admin.name)
+      if (spare === undefined) throw new AdminProblem('conflict', mistake('no-second-factor'))
       return { spare: [...spare] }
     },
   }),
@@ -258,6 +280,7 @@ export function refuseWeak(accounts: AdminAccounts, given: { readonly name: stri
   if (refusal !== undefined) throw new AdminProblem('bad-request', refusal, { errors: [{ place: 'the body: password', detail: refusal }] })
 }
 
-function hasSecondFactor(accounts: AdminAccounts, name: string): boolean {
-  return accounts.list().some((one) => one.name === name && one.hasSecondFactor)
+function secondFactorOf(accounts: AdminAccounts | undefined, name: string): { readonly secondFactor: boolean; readonly spareCodesLeft: number } {
+  const own = accounts?.list().find((one) => one.name === name)
+  return { secondFactor: own?.hasSecondFactor === true, spareCodesLeft: own?.spareCodesLeft ?? 0 }
 }
