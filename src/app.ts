@@ -35,6 +35,8 @@ export interface App {
   readonly hasMailbox: boolean
   /** There is a shop to try it on, at /demo. */
   readonly isDemo: boolean
+  /** For staging: nobody's, and nothing leaves it. */
+  readonly isCopy: boolean
   /** The folder of the files that may be changed, and how it stands when it is the copy of the example. */
   readonly definitions: { readonly folder: string; readonly copy: ExampleCopy | undefined }
   readonly runtime: Runtime
@@ -85,6 +87,7 @@ async function startParts(given: Configuration, life: ServerLife | undefined, op
     workspace: source.workspace.workspace,
     hasMailbox: out.mailbox !== undefined,
     isDemo,
+    isCopy: ground.mark?.of === 'staging',
     definitions: { folder: ground.inUse.folder, copy: ground.prepared },
     runtime,
     prepareConsole: () => void builtConsole.prepare(),

@@ -10,6 +10,7 @@ export async function runApp(configuration: Configuration, onFailure: (error: un
   let isStopping = false
   let turn: Promise<unknown> = Promise.resolve()
   const life: ServerLife = {
+    kept: {},
     restart(work) {
       turn = turn
         .then(async () => {
@@ -41,6 +42,9 @@ export async function runApp(configuration: Configuration, onFailure: (error: un
     },
     get isDemo() {
       return current.isDemo
+    },
+    get isCopy() {
+      return current.isCopy
     },
     get definitions() {
       return current.definitions

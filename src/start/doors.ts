@@ -43,7 +43,7 @@ export function openDoors(parts: Parts, opened: Closing) {
   const { configuration, secrets, logger, metrics, clock, folder } = { ...ground, folder: desks.folder }
   const [writeKey = ''] = secrets.writeKeys
   const { accounts } = desks
-  const setup = openFirstOwner(accounts, clock.now(), () => leadOf(clock))
+  const setup = openFirstOwner(accounts, clock.now(), { leadMs: () => leadOf(clock), ...(parts.life && { kept: parts.life.kept }) })
   const builtConsole = openConsole()
   const called = openHooks(configuration, () => folder.workspace(), logger)
   const server = createServer({

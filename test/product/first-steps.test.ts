@@ -78,7 +78,11 @@ test('a demo fills beside the server, which changes over to it; the same people 
   expect((await ask('POST', '/first-steps/demo', { people: 12, days: 20 })).status).toBe(202)
   // Whoever clicks meanwhile goes first.
   if (process.platform === 'linux') await expect.poll(threadsThatGoLast).toBeGreaterThan(0)
+  const link = app.setupLink
   await changedOver(async () => (await steps())?.people).toBe(12)
+  // The link that was printed at the start goes on leading in.
+  expect(link).toContain('/console/welcome#')
+  expect(app.setupLink).toBe(link)
   expect(await done()).toEqual([])
   expect((await ask('GET', '/definitions/file?path=templates/mine.mjml')).body).toMatchObject({ drafted: { text: '<mjml></mjml>' }, draft: { revision: 1 } })
   const { body } = await ask('GET', '/messages?limit=500')

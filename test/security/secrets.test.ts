@@ -74,7 +74,7 @@ test('what is in force is printed without secrets', () => {
 
 test('a start prints the write key only while mails stay in the mailbox', () => {
   const definitions = { folder: 'my-shop', copy: undefined }
-  const app = { address: 'http://127.0.0.1:4400', writeKey: 'wk_secret', workspace: 'shop', setupLink: undefined, definitions }
+  const app = { address: 'http://127.0.0.1:4400', writeKey: 'wk_secret', workspace: 'shop', setupLink: undefined, definitions, isCopy: false }
   expect(welcome({ ...app, hasMailbox: true, isDemo: false })).toContain('wk_secret')
   const live = welcome({ ...app, hasMailbox: false, isDemo: true })
   expect(live).not.toContain('wk_secret')
@@ -83,7 +83,7 @@ test('a start prints the write key only while mails stay in the mailbox', () => 
 
 test('a start prints the link of the first owner until there is one', () => {
   const definitions = { folder: 'my-shop', copy: undefined }
-  const app = { address: 'http://127.0.0.1:4400', writeKey: 'wk', workspace: 'shop', hasMailbox: false, isDemo: false, definitions }
+  const app = { address: 'http://127.0.0.1:4400', writeKey: 'wk', workspace: 'shop', hasMailbox: false, isDemo: false, isCopy: false, definitions }
   expect(welcome({ ...app, setupLink: 'http://127.0.0.1:4400/console/welcome#secret' })).toContain('\n  http://127.0.0.1:4400/console/welcome#secret\n')
   expect(welcome({ ...app, setupLink: undefined })).not.toContain('/console/welcome')
 })

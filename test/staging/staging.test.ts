@@ -147,6 +147,10 @@ test('a copy holds nobody, decided what the workspace decided, and is refused wh
     code: 1,
     err: expect.stringContaining('the field Email tells who somebody is'),
   })
+  // Where it listens is the environment's to say; what it is, and how to bring a site to it, is not.
+  const started = await oncue(['staging', 'start', folder], { environment: { PORT: '0', ONCUE_DATA: product.data }, interrupted: AbortSignal.abort() })
+  expect(started).toMatchObject({ code: 0, out: expect.stringContaining('Oncue runs a copy of the workspace') })
+  expect(started.out).not.toMatch(/:4401|curl|For your website/)
   expect(await oncue(['staging', 'start', product.data])).toMatchObject({ code: 1, err: expect.stringContaining('There is no copy for staging') })
   expect(called).toHaveLength(2)
 })

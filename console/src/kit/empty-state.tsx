@@ -3,6 +3,7 @@
 
 import { type ReactNode, useEffect } from 'react'
 import { useWords } from '../words/words.ts'
+import { nameTab } from './tab-title.ts'
 
 export interface EmptyStateProps {
   readonly icon?: ReactNode
@@ -22,7 +23,7 @@ export function EmptyState({ icon, title, children, actions, command, isPage = f
   const say = useWords('kit')
   const Heading = isPage ? 'h1' : 'h2'
   useEffect(() => {
-    if (isPage) document.title = `${title} · Oncue`
+    if (isPage) nameTab(title)
   }, [isPage, title])
   return (
     <div className="mx-auto flex max-w-lg flex-col items-center gap-3 px-4 py-12 text-center">

@@ -1,6 +1,7 @@
 // The head of a page: its one heading, what it is about, and what can be done here. It also names the browser's tab. A name that is written from right to left is read so.
 
 import { type ReactNode, useEffect } from 'react'
+import { nameTab } from './tab-title.ts'
 
 export interface PageHeaderProps {
   readonly title: string
@@ -17,7 +18,7 @@ export interface PageHeaderProps {
 /** <PageHeader title="Messages" about="…" actions={<Button kind="primary">…</Button>} /> */
 export function PageHeader({ title, badges, about, actions, above }: PageHeaderProps) {
   useEffect(() => {
-    document.title = `${title} · Oncue`
+    nameTab(title)
   }, [title])
   return (
     <header className="mb-4 flex flex-wrap items-start justify-between gap-x-4 gap-y-2">

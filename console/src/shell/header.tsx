@@ -2,10 +2,11 @@
 
 import { Link } from '@tanstack/react-router'
 import { Mail, Search, Store } from 'lucide-react'
-import { type ReactNode, Suspense, useLayoutEffect, useState } from 'react'
+import { type ReactNode, Suspense, useEffect, useLayoutEffect, useState } from 'react'
 import { Badge } from '../kit/badge.tsx'
 import { classes } from '../kit/classes.ts'
 import { lazy } from '../kit/lazy.ts'
+import { markTabs } from '../kit/tab-title.ts'
 import { Tip } from '../kit/tip.tsx'
 import { useWords } from '../words/words.ts'
 import { AccountMenu } from './account-menu.tsx'
@@ -72,20 +73,27 @@ export function Header() {
   )
 }
 
-/** The workspace's name, and whether messages reach people. */
+/** The workspace's name, and whether messages reach people; a copy is told apart in the tab's name too. */
 function Environment() {
   const say = useWords('shell')
   const { data } = useWorkspace()
+  const mark = data?.of === 'staging' ? say('environment.copy') : undefined
+  useEffect(() => {
+    markTabs(mark)
+    return () => markTabs(undefined)
+  }, [mark])
   if (data === undefined) return null
   const isLive = data.environment === 'live'
+  const isCopy = mark !== undefined
+  const which = isCopy ? 'copy' : isLive ? 'live' : data.hasDemo ? 'demo' : 'trial'
   return (
     <>
       <span className="truncate text-base font-medium text-soft phone:ms-1 phone:line-clamp-2 phone:text-sm phone:whitespace-normal max-[22.5rem]:sr-only">
         {data.workspace}
       </span>
-      <Tip says={say(isLive ? 'environment.live-means' : 'environment.demo-means')}>
+      <Tip says={say(`environment.${isCopy || isLive ? which : 'demo'}-means`)}>
         <button type="button" className="inline-flex min-h-6 shrink-0 cursor-default items-center rounded-sm">
-          <Badge kind={isLive ? 'good' : 'warn'}>{say(isLive ? 'environment.live' : data.hasDemo ? 'environment.demo' : 'environment.trial')}</Badge>
+          <Badge kind={isCopy ? 'violet' : isLive ? 'good' : 'warn'}>{say(`environment.${which}`)}</Badge>
         </button>
       </Tip>
       {data.hasDemo && <Beside href="/demo" label={say('environment.shop')} icon={<Store aria-hidden />} />}

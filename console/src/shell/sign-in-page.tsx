@@ -7,6 +7,7 @@ import { Button } from '../kit/button.tsx'
 import { Field } from '../kit/field.tsx'
 import { Input } from '../kit/input.tsx'
 import { Problem } from '../kit/problem.tsx'
+import { nameTab } from '../kit/tab-title.ts'
 import { toast } from '../kit/toast.tsx'
 import { useWords } from '../words/words.ts'
 import { BareFrame } from './bare-frame.tsx'
@@ -23,7 +24,7 @@ export function SignInPage() {
   const signIn = useTell('POST /session')
   const setup = useAsk('GET /setup', {})
   useEffect(() => {
-    document.title = `${say('sign-in.title')} · Oncue`
+    nameTab(say('sign-in.title'))
   }, [say])
   const submit = (event: FormEvent): void => {
     event.preventDefault()

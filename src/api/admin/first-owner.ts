@@ -6,6 +6,12 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { limits } from '../../model/limits.ts'
 import type { AdminAccounts } from './accounts.ts'
 
+export interface SetupSecret {
+  readonly token: string
+  /** UTC milliseconds of the machine's clock. */
+  readonly madeAt: number
+}
+
 export interface FirstOwner {
   /** The secret of the link; undefined when there was an owner already. */
   readonly token: string | undefined
@@ -15,10 +21,17 @@ export interface FirstOwner {
   isToken(presented: string): boolean
 }
 
-/** Makes the secret, when there is no owner. `now` is UTC milliseconds; `leadMs`: how far the clock is wound ahead, which makes no link older. */
-export function openFirstOwner(accounts: Pick<AdminAccounts, 'hasOwner'>, now: number, leadMs: () => number = () => 0): FirstOwner {
-  const madeAt = now - leadMs()
-  const token = accounts.hasOwner() ? undefined : randomBytes(24).toString('base64url')
+/**
+ * Makes the secret, when there is no owner. `now` is UTC milliseconds; `leadMs`: how far the clock is wound ahead, which makes no link older; `kept`: where it
+ * stays while the process starts servers one after another, so that the link that was printed goes on leading in.
+ */
+export function openFirstOwner(
+  accounts: Pick<AdminAccounts, 'hasOwner'>,
+  now: number,
+  { leadMs = () => 0, kept = {} }: { readonly leadMs?: () => number; readonly kept?: { setup?: SetupSecret } } = {},
+): FirstOwner {
+  if (!accounts.hasOwner()) kept.setup ??= { token: randomBytes(24).toString('base64url'), madeAt: now - leadMs() }
+  const { token, madeAt = now } = accounts.hasOwner() ? {} : (kept.setup ?? {})
   const hash = createHash('sha256')
     .update(token ?? randomBytes(24))
     .digest()

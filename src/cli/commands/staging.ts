@@ -60,14 +60,15 @@ export const stagingStart = command({
   summary: 'Run a copy for staging on this machine; nothing leaves it, whatever the settings and the environment say',
   args: {
     folder: { type: 'positional', required: true, description: 'The folder of the copy' },
-    port: { type: 'string', description: 'The port to listen on', valueHint: 'port', default: '4401' },
+    port: { type: 'string', description: 'The port to listen on (PORT, else 4401)', valueHint: 'port' },
   },
-  run: async ({ args, terminal, interrupted }) => {
+  run: async ({ args, terminal, environment, interrupted }) => {
     const folder = resolve(args.folder)
     const config = join(folder, 'oncue.yaml')
     if (!existsSync(config)) throw new OncueError('staging-none', { folder })
-    // The environment may be that of the workspace: its mail server, its secrets, its data folder.
-    const where = { data: join(folder, 'data'), definitions: join(folder, 'definitions'), port: args.port }
+    // The environment may be that of the workspace: its mail server, its secrets, its data folder. Only where to listen is taken from it.
+    const port = args.port ?? environment['PORT']
+    const where = { data: join(folder, 'data'), definitions: join(folder, 'definitions'), ...(port === undefined ? {} : { port }) }
     const configuration = readConfiguration({}, where, config)
     const { isStaging } = await import('../../app.ts')
     if (!(await isStaging(configuration))) throw new OncueError('staging-none', { folder })

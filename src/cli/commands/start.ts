@@ -69,6 +69,8 @@ interface Started {
   readonly workspace: string
   readonly hasMailbox: boolean
   readonly isDemo: boolean
+  /** For staging: nobody's, and nothing leaves it. */
+  readonly isCopy: boolean
   readonly definitions: { readonly folder: string; readonly copy: ExampleCopy | undefined }
   /** Undefined once there is an owner. */
   readonly setupLink: string | undefined
@@ -76,7 +78,7 @@ interface Started {
 
 /** What to try next: three lines that work as pasted. A server that really sends prints no key: what it prints ends up in a log. The link of the first
  * owner is printed all the same: without it nobody could begin, and it is worth nothing from then on. */
-export function welcome({ address, writeKey, workspace, hasMailbox, isDemo, definitions, setupLink }: Started): string {
+export function welcome({ address, writeKey, workspace, hasMailbox, isDemo, isCopy, definitions, setupLink }: Started): string {
   const post = (path: string, body: object): string =>
     `  curl -s -u ${writeKey}: ${address}/v1/${path} -H 'content-type: application/json' -d '${JSON.stringify(body)}'\n`
   const ends = '\nCtrl-C stops it.\n'
@@ -84,8 +86,9 @@ export function welcome({ address, writeKey, workspace, hasMailbox, isDemo, defi
     setupLink === undefined
       ? `\nThe console: ${address}/console/\n`
       : `\nNobody can sign in yet. Make the first owner, with this link alone:\n\n  ${setupLink}\n\n`
-  const runs = `\nOncue runs the workspace "${workspace}" at ${address}\n${first}`
+  const runs = `\nOncue runs ${isCopy ? 'a copy of ' : ''}the workspace "${workspace}" ${isCopy ? 'for staging ' : ''}at ${address}\n${first}`
   if (!hasMailbox) return runs + filesOf(definitions) + ends
+  if (isCopy) return `${runs}People in it are nobody, and every message stays in its mailbox: ${address}/mailbox\n${filesOf(definitions)}${ends}`
   return [
     runs,
     `Mails stay in the mailbox: ${address}/mailbox\n`,

@@ -47,7 +47,9 @@ function ChannelsCard() {
         )
       }
     >
-      <p className="mb-2 text-base text-soft">{say(workspace.data?.hasMailbox === true ? 'sending.mailbox' : 'sending.channels-about')}</p>
+      <p className="mb-2 text-base text-soft">
+        {say(workspace.data?.of === 'staging' ? 'sending.copy' : workspace.data?.hasMailbox === true ? 'sending.mailbox' : 'sending.channels-about')}
+      </p>
       {workspace.data?.hasMailbox === false && publicUrl !== undefined && isOwnMachine(publicUrl) && (
         <p className="mb-3 rounded-md bg-warn-tint px-3 py-2 text-base text-warn">{say('sending.own-machine', { address: publicUrl })}</p>
       )}

@@ -10,6 +10,7 @@ import { Field } from '../../kit/field.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { nameTab } from '../../kit/tab-title.ts'
 import { BareFrame } from '../../shell/bare-frame.tsx'
 import { useWords } from '../../words/words.ts'
 
@@ -20,7 +21,7 @@ export function WelcomePage() {
   const [token] = useState(takeToken)
   const [madeFor, setMadeFor] = useState<string>()
   useEffect(() => {
-    document.title = `${say('title')} · Oncue`
+    nameTab(say('title'))
   }, [say])
   if (madeFor !== undefined) return <WhatNext name={madeFor} />
   if (setup.isPending) {
@@ -149,20 +150,25 @@ function WhatNext({ name }: { readonly name: string }) {
   const say = useWords('welcome')
   const navigate = useNavigate()
   const workspace = useAsk('GET /workspace', {})
+  // Nobody connects a site to a copy.
+  const isCopy = workspace.data?.of === 'staging'
+  const ways = !isCopy && (
+    <ul className="flex flex-col gap-3">
+      {workspace.data?.hasDemo === true && (
+        <Way icon={<ShoppingBag aria-hidden />} title={say('next.demo')} about={say('next.demo-about')} onClick={() => location.assign('/demo')} />
+      )}
+      <Way
+        icon={<Code aria-hidden />}
+        title={say('next.site')}
+        about={say(workspace.data?.hasDemo === true ? 'next.site-after-demo' : 'next.site-about')} // In a demo the site begins where the demo ends: what a page sent before that would be lost.
+        onClick={() => void navigate(workspace.data?.hasDemo === true ? { to: '/start', search: { step: 'own' } as never } : { to: '/developers' })}
+      />
+    </ul>
+  )
   return (
-    <BareFrame title={say('next.title', { name })} about={say('next.about')}>
-      <ul className="flex flex-col gap-3">
-        {workspace.data?.hasDemo === true && (
-          <Way icon={<ShoppingBag aria-hidden />} title={say('next.demo')} about={say('next.demo-about')} onClick={() => location.assign('/demo')} />
-        )}
-        <Way
-          icon={<Code aria-hidden />}
-          title={say('next.site')}
-          about={say(workspace.data?.hasDemo === true ? 'next.site-after-demo' : 'next.site-about')} // In a demo the site begins where the demo ends: what a page sent before that would be lost.
-          onClick={() => void navigate(workspace.data?.hasDemo === true ? { to: '/start', search: { step: 'own' } as never } : { to: '/developers' })}
-        />
-      </ul>
-      <div className="mt-4 flex flex-wrap items-center justify-between gap-2 text-base">
+    <BareFrame title={say('next.title', { name })} about={say(isCopy ? 'next.about-copy' : 'next.about')}>
+      {ways}
+      <div className={`flex flex-wrap items-center justify-between gap-2 text-base ${isCopy ? '' : 'mt-4'}`}>
         <Link to="/settings/account" className="text-accent underline">
           {say('next.second-factor')}
         </Link>
