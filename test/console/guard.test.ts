@@ -172,6 +172,8 @@ test('before a journey goes on, the window says how many go on, leave and are se
   await world.picture(phone, 'guard-resume-phone-ru')
   await phone.close()
   const page = await world.page('/console/journeys/looked')
+  const asked: string[] = []
+  page.on('request', (request) => request.url().endsWith('/journeys/looked/resume') && asked.push(request.method()))
   await page.getByRole('button', { name: 'Resume …' }).click()
   const resume = page.getByRole('dialog', { name: 'Let looked go on?' })
   // All three ways stand there with their numbers before one is chosen.
@@ -184,6 +186,8 @@ test('before a journey goes on, the window says how many go on, leave and are se
   ].entries())
     for (const [place, name] of ['Move on at once', 'Leave', 'Messages at once', 'Not sent any more'].entries())
       await expect.poll(() => how.locator('dl').nth(index).locator('div', { hasText: name }).locator('dd').textContent()).toBe(numbers[place])
+  // The engine goes through everybody once for all three.
+  expect(asked).toEqual(['GET'])
   await how.getByRole('radio', { name: 'Catch up: what is due goes out now' }).check()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'guard-resume')

@@ -515,6 +515,27 @@ export type Pauses = {
   }[]
 }
 
+export type ResumePreview = {
+  readonly journey: string
+  readonly mode: "shift" | "catch-up" | "drop-stale"
+  readonly pausedSince: number
+  readonly because: string
+  readonly people: number
+  readonly moving: number
+  readonly leaving: number
+  readonly messages: number
+  readonly dropped: number
+  readonly oldest: number | null
+  readonly missed: number | null
+  readonly steps: readonly {
+    readonly step: string
+    readonly people: number
+    readonly moving: number
+    readonly leaving: number
+    readonly messages: number
+  }[]
+}
+
 export type Trial = {
   readonly step: string
   readonly share: number

@@ -6,7 +6,7 @@ import { instantsOf } from '../../engine/one-instant.ts'
 import { pausedNow, pausesOf, stalePassage } from '../../engine/pauses.ts'
 import { notWanted } from '../../engine/policies/not-wanted.ts'
 import type { Program } from '../../engine/program.ts'
-import type { SubscriberState } from '../../engine/state.ts'
+import { copyState, type SubscriberState } from '../../engine/state.ts'
 import { type Transition, transition } from '../../engine/transition.ts'
 import type { Pause, ResumeMode } from '../../model/pause.ts'
 import { theEngine } from '../engine.ts'
@@ -55,24 +55,39 @@ const page = 200
 /** Undefined when the journey is not paused. */
 export async function previewResume(
   store: Read,
-  wish: { readonly journey: string; readonly mode: ResumeMode; readonly now: number },
+  { mode, ...wish }: { readonly journey: string; readonly mode: ResumeMode; readonly now: number },
 ): Promise<ResumePreview | undefined> {
+  return (await previewResumes(store, { ...wish, modes: [mode] }))?.[0]
+}
+
+/** What each of the modes would mean, in their order, from one way through everybody; undefined when the journey is not paused. */
+export async function previewResumes(
+  store: Read,
+  wish: { readonly journey: string; readonly modes: readonly ResumeMode[]; readonly now: number },
+): Promise<readonly ResumePreview[] | undefined> {
   const [source, changes, { stops }] = await Promise.all([readPublished(store), readPauses(store), readStops(store)])
   const pause = pausedNow(pausesOf(changes)).get(wish.journey)
   if (source === undefined || pause === undefined) return undefined
   const paused = theEngine.compile({ ...source, stops, pauses: changes })
   const at = Math.max(wish.now, changes.at(-1)?.at ?? 0)
-  const resumed: Program = { ...paused, pauses: pausesOf([...changes, { journey: wish.journey, do: 'resume', mode: wish.mode, at }]) }
   const missing = source.publication === undefined ? undefined : missingOf(paused, source.publication)
-  const sum = new Sum(wish, { pause, missed: missedIn(paused, wish.journey, { from: pause.since, to: at }) })
+  const missed = missedIn(paused, wish.journey, { from: pause.since, to: at })
+  const ways = wish.modes.map((mode) => ({
+    mode,
+    resumed: { ...paused, pauses: pausesOf([...changes, { journey: wish.journey, do: 'resume', mode, at }]) },
+    sum: new Sum({ journey: wish.journey, mode }, { pause, missed }),
+  }))
   const isWanted = ({ enrollments }: SubscriberState): boolean => enrollments.some((one) => one.journey === wish.journey)
   for (let numbers = await store.subscribersAfter(0, page); numbers.length > 0; numbers = await store.subscribersAfter(numbers.at(-1) ?? 0, page)) {
     const inside = await broughtUp(store, numbers, { program: paused, missing, at, isWanted })
-    const tried = await triedOf(store, inside, { at, mode: wish.mode })
-    for (const state of inside) sum.add(state, { paused, resumed, at, tried })
+    for (const { mode, resumed, sum } of ways) {
+      const tried = await triedOf(store, inside, { at, mode })
+      // Each way begins with everybody as they are: going on changes a state in place.
+      for (const state of inside) sum.add(copyState(state), { paused, resumed, at, tried })
+    }
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return sum.preview
+  return ways.map(({ sum }) => sum.preview)
 }
 
 /** Of a mail to many its day comes once: whoever was not let in then is not let in later. Where each person's own clock counts, by that of the workspace. */

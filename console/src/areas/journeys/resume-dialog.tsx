@@ -1,10 +1,9 @@
 // Letting a paused journey go on: what each way to do so would mean, one below the other in the same columns, before one is chosen. The button says how many
 // messages that sends.
 
-import { useEffect, useId, useState } from 'react'
-import { type AnswerOf, ask } from '../../client/ask.ts'
-import { asProblem, type Problem as Refusal } from '../../client/problem.ts'
-import { useTell } from '../../client/use-ask.ts'
+import { useId, useState } from 'react'
+import type { AnswerOf } from '../../client/ask.ts'
+import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Problem } from '../../kit/problem.tsx'
@@ -23,10 +22,11 @@ export function ResumeDialog({ journey, onClose }: { readonly journey: string; r
   const say = useWords('journeys')
   const formats = useFormats()
   const [mode, setMode] = useState<Mode>('shift')
-  const { previews, problem } = usePreviews(journey)
+  const asked = useAsk('GET /journeys/{journey}/resume', { params: { journey } }, { freshMs: 0 })
+  const previews = new Map(asked.data?.previews.map((one) => [one.mode, one]))
   const resume = useTell('POST /journeys/{journey}/resume', { refreshes: ['/journeys', '/pauses', '/stops'] })
-  const preview = previews[mode]
-  const known = Object.values(previews)[0]
+  const preview = previews.get(mode)
+  const known = previews.get('shift')
   const done = (): void => {
     toast(say('resume.done'))
     onClose()
@@ -56,10 +56,10 @@ export function ResumeDialog({ journey, onClose }: { readonly journey: string; r
         <fieldset className="m-0 flex min-w-0 flex-col gap-2 border-0 p-0">
           <legend className="sr-only">{say('resume.how')}</legend>
           {modes.map((one) => (
-            <Way key={one} mode={one} preview={previews[one]} isChosen={one === mode} onChoose={() => setMode(one)} />
+            <Way key={one} mode={one} preview={previews.get(one)} isChosen={one === mode} onChoose={() => setMode(one)} />
           ))}
         </fieldset>
-        {problem !== undefined && <Problem problem={problem} />}
+        {asked.error !== null && <Problem problem={asked.error} />}
         {resume.error !== null && <Problem problem={resume.error} />}
       </div>
     </Dialog>
@@ -114,24 +114,4 @@ function Way({ mode, preview, isChosen, onChoose }: WayProps) {
       )}
     </div>
   )
-}
-
-/** What each way would mean: one is asked after the other, because each asks the engine about everybody inside. */
-function usePreviews(journey: string): { readonly previews: Partial<Record<Mode, Preview>>; readonly problem: Refusal | undefined } {
-  const [previews, setPreviews] = useState<Partial<Record<Mode, Preview>>>({})
-  const [problem, setProblem] = useState<Refusal>()
-  useEffect(() => {
-    const stop = new AbortController()
-    const look = async (): Promise<void> => {
-      for (const mode of modes) {
-        const { preview } = await ask('POST /journeys/{journey}/resume', { params: { journey }, body: { mode, preview: true }, signal: stop.signal })
-        setPreviews((before) => ({ ...before, [mode]: preview }))
-      }
-    }
-    look().catch((error: unknown) => {
-      if (!stop.signal.aborted) setProblem(asProblem(error))
-    })
-    return () => stop.abort()
-  }, [journey])
-  return { previews, problem }
 }

@@ -6,7 +6,7 @@ import { mistake } from '../../../model/mistake.ts'
 import { type Pause, pausers, resumeModeSchema } from '../../../model/pause.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { readPaused } from '../../../runtime/stopping/pauses.ts'
-import { previewResume } from '../../../runtime/stopping/resume-preview.ts'
+import { previewResumes } from '../../../runtime/stopping/resume-preview.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { named } from '../named.ts'
 
@@ -20,24 +20,25 @@ const pausesAnswer = named('Pauses', {
     .describe('The journeys that are paused'),
 })
 const count = (words: string) => z.int().describe(words)
+const previewShape = named('ResumePreview', {
+  journey: z.string(),
+  mode: resumeModeSchema,
+  pausedSince: since,
+  because: z.string(),
+  people: count('People in the journey'),
+  moving: count('How many move on at once'),
+  leaving: count('How many leave, because they are stale or an exit holds'),
+  messages: count('Messages that are ready at once; consent, quiet hours and caps still hold'),
+  dropped: count('Messages that waited and are not sent any more: stale, expired, called off by an exit, or their own condition no longer holds'),
+  oldest: z.int().nullable().describe('Since when the one who has waited longest of them stands at their step, UTC milliseconds'),
+  missed: z
+    .int()
+    .nullable()
+    .describe('Of a mail to many: when it was to go out, and did not because it was paused then, UTC milliseconds; nobody gets it any more. Else null'),
+  steps: z.array(z.strictObject({ step: z.string(), people: z.int(), moving: z.int(), leaving: z.int(), messages: z.int() })),
+})
 const previewAnswer = z.strictObject({
-  preview: z.strictObject({
-    journey: z.string(),
-    mode: resumeModeSchema,
-    pausedSince: since,
-    because: z.string(),
-    people: count('People in the journey'),
-    moving: count('How many move on at once'),
-    leaving: count('How many leave, because they are stale or an exit holds'),
-    messages: count('Messages that are ready at once; consent, quiet hours and caps still hold'),
-    dropped: count('Messages that waited and are not sent any more: stale, expired, called off by an exit, or their own condition no longer holds'),
-    oldest: z.int().nullable().describe('Since when the one who has waited longest of them stands at their step, UTC milliseconds'),
-    missed: z
-      .int()
-      .nullable()
-      .describe('Of a mail to many: when it was to go out, and did not because it was paused then, UTC milliseconds; nobody gets it any more. Else null'),
-    steps: z.array(z.strictObject({ step: z.string(), people: z.int(), moving: z.int(), leaving: z.int(), messages: z.int() })),
-  }),
+  preview: previewShape,
   resumed: z.boolean().describe('Whether the journey goes on from now on'),
 })
 
@@ -89,17 +90,38 @@ export const pauseRoutes: readonly AdminRoute[] = [
     audited: ({ params: { journey }, body }) => ({ details: { journey, ...body } as JsonObject }),
     async handle({ params: { journey }, body: { mode, preview: isPreview = false }, now }, { runtime, store }) {
       await askKnown(journey, store)
-      const preview = await previewResume(store, { journey, mode, now })
+      const [preview] = await previewsOf(store, { journey, modes: [mode], now })
       if (preview === undefined) throw new AdminProblem('conflict', mistake('not-paused', { name: journey }))
       const byFile = (await readPaused(store)).get(journey)?.by === 'file'
       if (byFile && !isPreview) {
         throw new AdminProblem('conflict', `The journey ${journey} is paused by its file: take out \`status: paused\`, and say \`resume: ${mode}\` there.`)
       }
       if (!isPreview) await runtime.changePause({ journey, do: 'resume', mode })
-      return { preview: { ...preview, oldest: preview.oldest ?? null, missed: preview.missed ?? null, steps: [...preview.steps] }, resumed: !isPreview }
+      return { preview, resumed: !isPreview }
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/journeys/{journey}/resume',
+    name: 'previewResume',
+    group,
+    summary: 'What each way to let a paused journey go on would mean',
+    description: 'Everybody is gone through once for all of them; on a large workspace it takes a while.',
+    params,
+    answer: z.strictObject({ previews: z.array(previewShape).describe('`shift`, `catch-up` and `drop-stale`, in this order') }),
+    problems: ['not-found', 'conflict'],
+    async handle({ params: { journey }, now }, { store }) {
+      await askKnown(journey, store)
+      return { previews: await previewsOf(store, { journey, modes: resumeModeSchema.options, now }) }
     },
   }),
 ]
+
+async function previewsOf(store: AdminParts['store'], wish: Parameters<typeof previewResumes>[1]): Promise<z.input<typeof previewShape>[]> {
+  const previews = await previewResumes(store, wish)
+  if (previews === undefined) throw new AdminProblem('conflict', mistake('not-paused', { name: wish.journey }))
+  return previews.map((one) => ({ ...one, oldest: one.oldest ?? null, missed: one.missed ?? null, steps: [...one.steps] }))
+}
 
 function answerOf(paused: ReadonlyMap<string, Pause>) {
   return { pauses: Array.from(paused, ([journey, pause]) => ({ journey, ...pause })) }
