@@ -65,6 +65,8 @@ ${Object.entries(roleWords)
 **Bodies** are JSON with \`Content-Type: application/json\`, at most ${limits.adminBodyBytes / 1024} KB. Unknown keys are refused. Instants are UTC milliseconds. An answer of
 2 KB and more is compressed for whoever sends \`Accept-Encoding: gzip\`, but none with a secret in it.
 
+**Methods.** \`HEAD\` is answered as \`GET\` without its body. An address that has doors, but none for the method, answers 405, and \`Allow\` says which it takes.
+
 **An answer** to a change means that it is durable and in force. Errors are [problems](http-api.md#problems); with \`errors\`, each mistake of the request by
 its place, where there are several, or of the definitions by file, line and column.
 
@@ -103,18 +105,26 @@ function shapeText([name, schema]: readonly [string, Schema]): string {
 
 function routeText(route: AdminRoute, { parameters = [], requestBody, responses }: Operation): string {
   const status = String(route.status ?? 200)
-  const answer = responses[status]?.content?.['application/json']?.schema
   const parts = [
     `### \`${route.method} /admin/v1${route.path}\``,
     `${route.summary} (\`${route.name}\`). ${whoMay(route)}${route.description ?? ''}`.trim(),
     ...schemaText('In the path', asSchema(parameters, 'path')),
     ...schemaText('In the query', asSchema(parameters, 'query')),
     ...schemaText('Body', requestBody?.content?.['application/json']?.schema),
-    ...(answer === undefined ? [`Answers ${route.status ?? 204} without a body.`] : schemaText(`Answers ${status}`, answer, { marks: false })),
+    ...answerText(status, responses[status]?.content),
   ]
   const own = problemsOf(route).filter((code) => route.problems?.includes(code) === true)
   if (own.length > 0) parts.push(`Problems of its own: ${own.map((code) => `\`${code}\` (${problems[code].status})`).join(', ')}.`)
   return parts.join('\n\n')
+}
+
+function answerText(status: string, content: Content['content'] = {}): string[] {
+  const forms = Object.keys(content).map((type) => `\`${type}\``)
+  if (forms.length === 0) return [`Answers ${status} without a body.`]
+  const schema = content['application/json']?.schema
+  if (schema === undefined || Object.keys(schema).length === 0) return [`Answers ${status} as ${forms.join(' or ')}.`]
+  const others = forms.length === 1 ? '' : `, as ${forms.join(' or ')}`
+  return schemaText(`Answers ${status}${others}`, schema, { marks: false })
 }
 
 /** Said where it is not the usual: viewers read, editors change. */

@@ -63,12 +63,13 @@ function doorType({ parameters = [], requestBody, responses }: Operation): strin
   const json = requestBody?.content['application/json']
   const body = json === undefined ? 'undefined' : typeOf(json.schema, 2)
   const [, success] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? []
-  const answer = success?.content?.['application/json']
+  const content = success?.content
+  const answer = content === undefined ? 'undefined' : typeOf(content['application/json']?.schema ?? { type: 'string' }, 2)
   const parts = [
     { name: 'params', isRequired: true, type: of('path') },
     { name: 'query', isRequired: true, type: of('query') },
     { name: 'body', isRequired: true, type: requestBody?.required === false ? `${body} | undefined` : body },
-    { name: 'answer', isRequired: true, type: answer === undefined ? 'undefined' : typeOf(answer.schema, 2) },
+    { name: 'answer', isRequired: true, type: answer },
   ]
   return objectOf(parts, 1)
 }

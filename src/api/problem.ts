@@ -23,6 +23,7 @@ export const problems = {
   'hook-unauthorized': { status: 401, title: 'Nobody proved to be the sending service' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'link-invalid': { status: 404, title: 'The link is not valid' },
+  'method-not-allowed': { status: 405, title: 'The address takes other methods' },
   conflict: { status: 409, title: 'It does not fit what is there' },
   'request-under-way': { status: 409, title: 'The same request is being answered' },
   'too-large': { status: 413, title: 'The body is too large' },
@@ -89,7 +90,7 @@ export function problemOf(error: unknown): Problem {
   if (isOncueError(error, 'desk-ended')) return { code: 'internal', detail: `The thread that answers questions about everybody has ended. ${error.wayOut}` }
   const status = (error as Partial<FastifyError> | null)?.statusCode ?? 500
   if (status === 413) return { code: 'too-large', detail: 'The body is larger than this door takes. Send less at a time.' }
-  if (status === 404) return { code: 'not-found', detail: 'Check the address and the method.' }
+  if (status === 404) return { code: 'not-found', detail: 'Check the address.' }
   if (status === 415) return { code: 'unsupported-encoding', detail: 'Send a form: application/x-www-form-urlencoded or multipart/form-data.' }
   if (status >= 400 && status < 500) return { code: 'bad-request', detail: 'The request is malformed. Check its address, headers and body.' }
   return { code: 'internal', detail: 'The error was logged under the id in `instance`. Sending the same again is safe: repeated message ids are recognized.' }

@@ -23,6 +23,7 @@ import type { MailboxView } from './mailbox/mailbox-view.ts'
 import { type PageOptions, pageRoutes } from './messages/page-routes.ts'
 import { openMessage, type ViewOptions, viewRoutes } from './messages/view-routes.ts'
 import { type ViewClaim, viewPath } from './messages/view-token.ts'
+import { noteMethods } from './methods.ts'
 import type { PrometheusMetrics } from './metrics.ts'
 import { type PopupRouteOptions, popupRoutes } from './popups/popup-routes.ts'
 import { previewRoutes } from './previews/preview-routes.ts'
@@ -134,7 +135,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
   warnOfUnnamedProxy(app)
   logRequests(app, options.metrics)
   app.setErrorHandler(handleError)
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, { code: 'not-found', detail: 'Check the address and the method.' }))
+  const methodsAt = noteMethods(app)
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsAt(request.url)
+    if (methods.length === 0) return sendProblem(reply, { code: 'not-found', detail: 'Check the address.' })
+    reply.header('allow', methods.join(', '))
+    return sendProblem(reply, { code: 'method-not-allowed', detail: `This address takes ${methods.join(', ')}.` })
+  })
 
   const { inbox, store, keys, clock, metrics, mailbox, publicUrl } = options
   const address = publicUrl === undefined ? {} : { publicUrl }

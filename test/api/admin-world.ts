@@ -1,12 +1,16 @@
 // The admin doors over a whole runtime on a store in memory, with a clock that the test sets and keys in a folder of its own.
 
+import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { openAdminAccounts } from '../../src/access/admin-accounts.ts'
 import { openAdminKeys } from '../../src/access/admin-keys.ts'
-import type { AdminParts } from '../../src/api/admin/admin-route.ts'
+import type { AdminParts, AdminRoute } from '../../src/api/admin/admin-route.ts'
 import { openFirstOwner } from '../../src/api/admin/first-owner.ts'
+import { problemsOf } from '../../src/api/admin/openapi.ts'
+import { adminRoutes } from '../../src/api/admin/routes.ts'
+import { problems } from '../../src/api/problem.ts'
 import { ImportJobs } from '../../src/desks/import-jobs.ts'
 import type { ProgramSource } from '../../src/engine/program.ts'
 import type { JsonObject } from '../../src/model/json.ts'
@@ -89,7 +93,37 @@ export async function createAdminWorld(source: ProgramSource = sourceWith(greeti
       const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
       const own: Record<string, string> = { ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...type, ...headers }
       const response = await server.app.inject({ method, url: `/admin/v1${path}`, ...payload, headers: own })
+      holdToDocument({ method, path, status: response.statusCode, text: response.body })
       return { status: response.statusCode, headers: response.headers, body: response.body === '' ? undefined : JSON.parse(response.body) }
     },
   }
+}
+
+/** Whatever a test asks, the OpenAPI document promises what is answered: the status, and the form of the answer. */
+function holdToDocument({
+  method,
+  path,
+  status,
+  text,
+}: {
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  readonly text: string
+}): void {
+  const route = routeAt(method, path.split('?')[0] ?? '')
+  if (route === undefined) return
+  if (status >= 400) {
+    const promised = problemsOf(route).map((code) => problems[code].status as number)
+    assert(promised.includes(status), `The document does not say that ${route.name} answers ${status}: ${text}`)
+    return
+  }
+  assert(status === (route.status ?? 200), `The document does not say that ${route.name} answers ${status}`)
+  const { success, error } = route.answer.safeParse(text === '' ? undefined : JSON.parse(text))
+  assert(success, `What ${route.name} answers is not what the document says: ${error?.message} ${text.slice(0, 500)}`)
+}
+
+function routeAt(method: string, path: string): AdminRoute | undefined {
+  const fits = (route: AdminRoute): boolean => route.method === method && new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path)
+  return adminRoutes.find((route) => !route.path.includes('{') && fits(route)) ?? adminRoutes.find(fits)
 }

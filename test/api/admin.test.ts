@@ -125,7 +125,22 @@ describe('limits', () => {
         { place: 'the query', said: { message: { code: 'key-unknown', values: { key: 'colour' } }, fix: null } },
       ],
     })
+    expect((await ask('DELETE', '/keys/till', { body: 'all=true', headers: { 'content-type': 'text/plain' } })).status).toBe(415)
     expect((await ask('GET', '/nowhere')).status).toBe(404)
+  })
+
+  test('by a method that no door there takes says which it may be, and where no door is says nothing of methods', async () => {
+    const { app } = await createAdminWorld()
+    const asked = async (method: string, url: string) => {
+      const { statusCode, headers } = await app.inject({ method: method as 'PUT', url, headers: { authorization: 'Bearer ak_owner' } })
+      return [statusCode, headers['content-type'], headers['allow']]
+    }
+    const problem = 'application/problem+json'
+    expect(await asked('PUT', '/admin/v1/stops?all=1')).toEqual([405, problem, 'GET, HEAD, POST'])
+    expect(await asked('OPTIONS', '/admin/v1/keys/some%20key')).toEqual([405, problem, 'DELETE'])
+    expect(await asked('GET', '/admin/v1/stops/resume')).toEqual([405, problem, 'POST'])
+    expect(await asked('DELETE', '/admin/v1/stops/x')).toEqual([404, problem, undefined])
+    expect(await asked('HEAD', '/admin/v1/stops')).toEqual([200, 'application/json', undefined])
   })
 
   test('says of a value that does not fit what would, also of one of several forms', async () => {
@@ -248,6 +263,19 @@ describe('the OpenAPI document', () => {
       parameters: [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }],
       responses: { 204: {}, 401: {}, 403: {}, 404: {}, 429: {} },
     })
+  })
+
+  test('says of what is streamed in which forms it comes', async () => {
+    const { app, ask } = await createAdminWorld()
+    const { body } = await ask('GET', '/openapi.json')
+    const formsOf = (path: string) => Object.keys(body.paths[path].get.responses[200].content)
+    const typeOf = async (url: string) =>
+      String((await app.inject({ url: `/admin/v1${url}`, headers: { authorization: 'Bearer ak_owner' } })).headers['content-type']).split(';')[0]
+    expect(formsOf('/audit/export')).toEqual([await typeOf('/audit/export'), await typeOf('/audit/export?as=csv')])
+    expect(formsOf('/consents/export')).toEqual([await typeOf('/consents/export'), await typeOf('/consents/export?format=csv')])
+    expect(formsOf('/events/live')).toEqual(['text/event-stream'])
+    const undescribed = adminRoutes.filter(({ answer, streams }) => answer instanceof z.ZodString && streams === undefined)
+    expect(undescribed.map(({ name }) => name)).toEqual([])
   })
 
   test('what several doors take or answer stands in it once, under a name', async () => {

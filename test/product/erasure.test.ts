@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
 import { oncue } from '../cli/command-line.ts'
-import { type Product, startProduct, writeKey } from './product.ts'
+import { type Product, shop, startProduct, writeKey } from './product.ts'
 
 /** Nothing listens on the discard port. */
 const commandsOf =
@@ -148,7 +148,12 @@ test('without a server the workspace itself forgets, the mailbox too', async () 
 })
 
 test('an export has everything, in the documented shape, through the server and without one', async () => {
-  const product = await startProduct()
+  const linked = shop['templates.yaml'].replaceAll(
+    '{{ subscriber.first_name }}. <a',
+    '{{ subscriber.first_name }}. <a href="https://shop.example/news">News</a> <a',
+  )
+  const followed = shop['workspace.yaml'].replace('consent: opt-out', 'consent: opt-out, tracking: opt-out')
+  const product = await startProduct({ files: { ...shop, 'workspace.yaml': followed, 'templates.yaml': linked } })
   const run = commandsOf(product)
   await livesHere(product)
   await product.app.runtime.inbox.command({ userId: 'customer-mf-4711' }, { do: 'subscribe', topic: 'news', reason: 'form' }, 'link')
@@ -171,6 +176,7 @@ test('an export has everything, in the documented shape, through the server and 
     subject: 'Hello Mallory',
     source: expect.stringContaining('MIME-Version: 1.0'),
   })
+  expect(handedOut.messages[1]?.links).toEqual([['https://shop.example/news']])
   expect(handedOut.consents).toMatchObject([{ kind: 'topic', topic: 'news', reason: 'form' }])
   expect((await run('subscriber', 'export', 'customer-mf-4711', '--out', out, '--server', product.app.address)).err).toContain('exists already')
   const missing = join(product.data, 'missing.json')

@@ -2032,7 +2032,7 @@ export interface Doors {
     }
     readonly query: undefined
     readonly body: undefined
-    readonly answer: string
+    readonly answer: unknown
   }
   /** A link under which a browser shows the message for ten minutes, without a key. */
   readonly 'POST /messages/{message}/view': {

@@ -163,7 +163,7 @@ export type ExportedSubscriber = {
     readonly decidedAt: number
     readonly finishedAt: number | null
     readonly reason: string | null
-    readonly links: Readonly<Record<string, unknown>> | null
+    readonly links: readonly (readonly string[])[] | null
     readonly reports: Readonly<Record<string, unknown>> | null
     readonly sent: {
       readonly at: number

@@ -329,6 +329,8 @@ export interface AdminRoute<
   /** A request without a schema for it must have no body. */
   readonly body?: Body
   readonly answer: Answer
+  /** The media types of a stream that is no JSON, or may be another than JSON; an answer of z.string() is nothing else. */
+  readonly streams?: readonly string[]
   /** 200 unless told; 204 goes with an answer of z.undefined(). */
   readonly status?: 200 | 201 | 202 | 204
   /** Who may: by default viewers where it only reads, and editors where it changes something. `nobody`: whoever comes. */

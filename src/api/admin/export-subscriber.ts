@@ -65,7 +65,10 @@ export const exportedSubscriber = named('ExportedSubscriber', {
         decidedAt: instant,
         finishedAt: instant.nullable(),
         reason: text,
-        links: anyObject.nullable().describe('Where the links of the mail led'),
+        links: z
+          .array(z.array(z.string()).min(1).max(2))
+          .nullable()
+          .describe('Where each link of the mail led, and what its author calls it where that is not the address'),
         reports: anyObject.nullable().describe('What was reported about it, and when first'),
         sent: z
           .strictObject({ at: instant, to: z.string(), subject: z.string(), purpose: z.enum(purposes), kept: z.string(), source: z.string() })
@@ -187,6 +190,6 @@ async function* listOf(items: AsyncIterable<unknown>): AsyncGenerator<string> {
   yield `${piece}]`
 }
 
-function parsed(json: string | undefined): Record<string, never> | null {
+function parsed<Form>(json: string | undefined): Form | null {
   return json === undefined ? null : JSON.parse(json)
 }

@@ -73,16 +73,15 @@ export function openApiDocument(routes: readonly AdminRoute[]): JsonSchema {
   }
 }
 
-/** The problems that a route may answer with: those of every door, those that follow from what it takes, and its own. */
+/** The problems that a route may answer with: those of every door, those that follow from its method and role, and its own. */
 export function problemsOf(route: AdminRoute): readonly ProblemCode[] {
-  const always: ProblemCode[] = ['admin-unauthorized', 'too-many-requests', 'internal', 'draining']
-  const ofInput: ProblemCode[] =
-    route.params === undefined && route.query === undefined && route.method !== 'POST' && route.body === undefined ? [] : ['bad-request']
-  const ofBody: ProblemCode[] = route.body === undefined ? [] : ['too-large', 'unsupported-type']
+  const always: ProblemCode[] = ['bad-request', 'admin-unauthorized', 'too-many-requests', 'internal', 'draining']
+  // Also where no body is taken: whoever sends one is told so.
+  const ofBody: ProblemCode[] = route.method === 'GET' ? [] : ['too-large', 'unsupported-type']
   const ofChange: ProblemCode[] = route.method === 'GET' ? [] : ['overloaded', 'storage-failed']
   const ofRole: ProblemCode[] = ['nobody', 'viewer'].includes(needsOf(route)) ? [] : ['admin-forbidden']
   const ofRepetition: ProblemCode[] = route.method === 'POST' ? ['request-under-way', 'key-used-otherwise'] : []
-  return [...new Set([...always, ...ofInput, ...ofBody, ...ofRole, ...ofChange, ...ofRepetition, ...(route.problems ?? [])])]
+  return [...new Set([...always, ...ofBody, ...ofRole, ...ofChange, ...ofRepetition, ...(route.problems ?? [])])]
 }
 
 function operationOf(route: AdminRoute, schemas: Record<string, JsonSchema>): Operation {
@@ -121,8 +120,7 @@ function bodyOf(body: z.ZodType, schemas: Record<string, JsonSchema>): JsonSchem
 
 function responsesOf(route: AdminRoute, schemas: Record<string, JsonSchema>): JsonSchema {
   const responses: Record<string, JsonSchema> = {}
-  const content = route.answer instanceof z.ZodUndefined ? {} : { content: { 'application/json': { schema: schemaOf(route.answer, 'output', schemas) } } }
-  responses[String(route.status ?? 200)] = { description: route.summary, ...content }
+  responses[String(route.status ?? 200)] = { description: route.summary, ...contentOf(route, schemas) }
   const byStatus = Map.groupBy(problemsOf(route), (code) => problems[code].status)
   for (const [status, codes] of [...byStatus].sort(([one], [other]) => one - other)) {
     const description = codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('; ')
@@ -134,6 +132,13 @@ function responsesOf(route: AdminRoute, schemas: Record<string, JsonSchema>): Js
     }
   }
   return responses
+}
+
+function contentOf({ answer, streams }: AdminRoute, schemas: Record<string, JsonSchema>): JsonSchema {
+  if (answer instanceof z.ZodUndefined) return {}
+  const asJson = answer instanceof z.ZodString ? {} : { 'application/json': { schema: schemaOf(answer, 'output', schemas) } }
+  const asText = (streams ?? []).map((type) => [type, { schema: type === 'application/json' ? {} : { type: 'string' } }] as const)
+  return { content: { ...asJson, ...Object.fromEntries(asText) } }
 }
 
 function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined, schemas: Record<string, JsonSchema>): JsonSchema[] {

@@ -88,6 +88,7 @@ export const auditRoutes: readonly AdminRoute[] = [
     summary: 'The whole audit log, or the part that fits, newest first: one JSON object a line, or CSV',
     query: z.strictObject({ ...filters, as: z.enum(['ndjson', 'csv']).default('ndjson') }),
     answer: z.string(),
+    streams: ['application/x-ndjson', 'text/csv'],
     async handle({ query: { as, ...wanted } }, { store }) {
       const note = { details: { ...(wanted as JsonObject), as } }
       const isCsv = as === 'csv'

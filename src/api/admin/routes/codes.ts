@@ -87,6 +87,7 @@ export const codeRoutes: readonly AdminRoute[] = [
     description: 'In the order in which the codes came. Whoever was erased is no longer named; the code stays given. The audit log notes it.',
     params: ofPool,
     answer: z.string(),
+    streams: ['text/csv'],
     problems: ['not-found'],
     async handle({ params }, { store }) {
       const { codes } = await poolOf(params.pool, store)

@@ -309,6 +309,7 @@ export const importRoutes: readonly AdminRoute[] = [
     params: ofImport,
     query: z.strictObject({ as: z.enum(['csv', 'ndjson']).default('csv') }),
     answer: z.string(),
+    streams: ['text/csv', 'application/x-ndjson'],
     problems: ['not-found'],
     async handle({ params, query: { as } }, parts) {
       known(params.id, parts)

@@ -54,6 +54,7 @@ export const liveRoutes: readonly AdminRoute[] = [
       recent: z.coerce.number().int().min(0).max(100).default(0).describe('Begin with so many of the newest'),
     }),
     answer: z.string(),
+    streams: ['text/event-stream'],
     problems: ['not-found', 'conflict', 'overloaded'],
     async handle({ query: { event, person, source, recent }, now, admin }, { store, live, clock, keys, accounts }) {
       if (live === undefined) throw new AdminProblem('conflict', 'No server runs that events could arrive at.')

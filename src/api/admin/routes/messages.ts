@@ -224,6 +224,7 @@ export const messageRoutes: readonly AdminRoute[] = [
     description: 'With the links by which the person unsubscribes, chooses topics or confirms. The audit log notes it.',
     params,
     answer: z.string(),
+    streams: ['message/rfc822', 'application/json'],
     problems: ['not-found'],
     async handle({ params: { message } }, { store }) {
       const { subscriber } = await deliveryOf(message, store)
