@@ -64,7 +64,7 @@ describe('the link', () => {
       }
       for (const tail of ['?List-Unsubscribe=One-Click', '?by=page&scope=all', '/undo'])
         await server.app.inject({ url: url() + tail, headers: { 'user-agent': agent } })
-      for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const) expect((await server.app.inject({ method, url: url() })).statusCode).toBe(404)
+      for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const) expect((await server.app.inject({ method, url: url() })).statusCode).toBe(405)
     }
     expect(server.inbox.commands).toEqual([])
   })
