@@ -139,7 +139,7 @@ class World implements OneSubscriber {
 
   stop(stops: readonly Stop[]): void {
     this.person.program = { ...this.person.program, stops }
-    this.person.wakeDeferred(({ until }) => until === Number.POSITIVE_INFINITY)
+    this.person.wakeDeferred(({ isHeld }) => isHeld)
   }
 
   pause(journey: string, because = 'we look into it'): void {
@@ -148,7 +148,6 @@ class World implements OneSubscriber {
 
   resume(journey: string, mode: ResumeMode): void {
     this.changePauses({ at: this.now, journey, do: 'resume', mode })
-    this.person.wakeDeferred(({ until }) => until === Number.POSITIVE_INFINITY)
   }
 
   changePauses(change: PauseChange): void {

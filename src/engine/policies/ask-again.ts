@@ -1,30 +1,49 @@
 // A message that waits for room or for the end of quiet hours is asked about again when the instant comes. What happened meanwhile may
-// make that instant another one: then it is asked about at once.
+// make that instant an earlier one, or leave nobody who wants the message: then it is asked about at once.
 
 import type { Decision } from '../../model/decision.ts'
 import { journeyOf } from '../passage.ts'
 import type { PendingEffect } from '../state.ts'
 import type { Turn } from '../turn.ts'
+import type { Verdict } from './rule.ts'
 import { verdictOf } from './table.ts'
 
 /** A waiting message that is to be asked about now, if it was told to wait beyond an instant. */
 export interface AskAgain {
   readonly key: string
   readonly beyond: number
-  /** What keeps it until that very instant under the rules of now; undefined where nothing does. */
+  /** What keeps it until that very instant under rules that are new; undefined where nothing does, or they are not. */
   readonly because?: string
 }
 
-/** The messages that wait and should be asked about again because of what this turn decided. Popups are asked about when somebody comes. */
+/**
+ * The messages that wait and should be asked about again because of what this turn decided: those that would leave now, or earlier than they were told, and
+ * those that nobody wants any more. What would be refused for another reason is refused when its instant comes, because a message is asked about in the moment in
+ * which it would leave; that moment has come for whoever lives by another clock now. What would wait as long as before is not asked about, so that no line is
+ * written for it. Popups are asked about when somebody comes.
+ */
 export function askAgain(turn: Turn): readonly AskAgain[] {
   const { state, decisions, now } = turn
-  if (decisions.some(({ kind }) => kind === 'adopted')) return underNewRules(turn)
-  const { caps, quietHours } = turn.program.policy
-  if ((caps.length === 0 && quietHours === undefined) || !decisions.some(changesTheAnswer)) return none
-  return state.enrollments.flatMap(({ pending }) => pending.filter(isWaiting).map(({ key }) => ({ key, beyond: now })))
+  const isUnderNewRules = decisions.some(({ kind }) => kind === 'adopted')
+  if (!isUnderNewRules && !mayChange(turn)) return none
+  const livesByAnotherClock = decisions.some(isNewZone)
+  return state.enrollments.flatMap((enrollment) =>
+    enrollment.pending.filter(isWaiting).flatMap((pending): readonly AskAgain[] => {
+      const verdict = verdictOf({ turn, enrollment, pending, journey: journeyOf(turn, enrollment) })
+      if (verdict === undefined || isUnwanted(pending, verdict)) return [{ key: pending.key, beyond: now }]
+      if (verdict.kind === 'refuse' && livesByAnotherClock) return [{ key: pending.key, beyond: now }]
+      if (verdict.kind !== 'defer') return none
+      return [{ key: pending.key, beyond: verdict.until, ...(isUnderNewRules && { because: verdict.because }) }]
+    }),
+  )
 }
 
 const none: readonly AskAgain[] = []
+
+function mayChange({ program, decisions }: Turn): boolean {
+  const { caps, quietHours } = program.policy
+  return (caps.length > 0 || quietHours !== undefined) && decisions.some(changesTheAnswer)
+}
 
 /** A place became free, the local time or the segment is another one, or nobody wants the message any more. */
 function changesTheAnswer(decision: Decision): boolean {
@@ -32,7 +51,7 @@ function changesTheAnswer(decision: Decision): boolean {
     case 'handed over':
       return decision.outcome !== 'sent'
     case 'changed':
-      return decision.attribute === 'timezone'
+      return isNewZone(decision)
     case 'topic':
       return !decision.subscribed
     case 'refused':
@@ -45,19 +64,13 @@ function changesTheAnswer(decision: Decision): boolean {
   }
 }
 
-/**
- * A limit may have been raised, quiet hours may have been moved: what would go out now, or earlier than it was told. What would wait as long as before is not
- * asked about, so that a publication of something else writes no line for everybody who waits, and says why by the new rules; and what would be refused now is refused when its instant comes, unless
- * nobody wants it any more.
- */
-function underNewRules(turn: Turn): readonly AskAgain[] {
-  return turn.state.enrollments.flatMap((enrollment) =>
-    enrollment.pending.filter(isWaiting).flatMap((pending): readonly AskAgain[] => {
-      const verdict = verdictOf({ turn, enrollment, pending, journey: journeyOf(turn, enrollment) })
-      if (verdict === undefined || pending.cancelled !== undefined) return [{ key: pending.key, beyond: turn.now }]
-      return verdict.kind === 'defer' ? [{ key: pending.key, beyond: verdict.until, because: verdict.because }] : none
-    }),
-  )
+function isNewZone(decision: Decision): boolean {
+  return decision.kind === 'changed' && decision.attribute === 'timezone'
+}
+
+/** An exit called it off, or the person said no. */
+function isUnwanted({ cancelled }: PendingEffect, verdict: Verdict): boolean {
+  return cancelled !== undefined || (verdict.kind === 'refuse' && verdict.reason === 'unsubscribed')
 }
 
 function isWaiting({ authorizedAt, channel }: PendingEffect): boolean {

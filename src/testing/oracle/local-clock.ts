@@ -31,5 +31,15 @@ export function comesTo(zone: string, date: string, clock: string): number {
   return instant
 }
 
+/** Of a date, "YYYY-MM-DD". */
+export function weekdayOf(date: string): Weekday {
+  return weekdays[(new Date(date).getUTCDay() + 6) % 7] as Weekday
+}
+
+/** The dates from two days before an instant to nine after it, in order. */
+export function daysAround(instant: number): string[] {
+  return Array.from({ length: 12 }, (_, day) => new Date(instant + (day - 2) * 86_400_000).toISOString().slice(0, 10))
+}
+
 const hourMs = 3_600_000
 const found = new Map<string, number>()

@@ -7,11 +7,10 @@ import { durationMs } from '../../model/duration.ts'
 import type { Input } from '../../model/input.ts'
 import type { Journey, Pair, Step, Wait } from '../../model/journey.ts'
 import { type Json, readPath, splitPath } from '../../model/json.ts'
-import { type Weekday, weekdays } from '../../model/local-time.ts'
 import { currentAttributes } from './attributes.ts'
 import { evaluateNaively, zoneOf } from './evaluate-naively.ts'
 import type { History, OracleContext } from './history.ts'
-import { comesTo } from './local-clock.ts'
+import { comesTo, daysAround, weekdayOf } from './local-clock.ts'
 
 type EventInput = Input & { readonly kind: 'event' }
 
@@ -166,13 +165,4 @@ class Walk {
     }
     return rule.event === event.name && compileWhere(rule.where)(event.properties, resolve)
   }
-}
-
-function weekdayOf(date: string): Weekday {
-  return weekdays[(new Date(date).getUTCDay() + 6) % 7] as Weekday
-}
-
-/** From two days before to nine after. */
-function daysAround(instant: number): string[] {
-  return Array.from({ length: 12 }, (_, day) => new Date(instant + (day - 2) * 86_400_000).toISOString().slice(0, 10))
 }

@@ -30,6 +30,19 @@ test('one more waits for the very millisecond at which the oldest leaves the win
   expect(sent(anna).at(-1)).toBe(`c ${tomorrow}`)
 })
 
+test('what waits is refused for what holds when its time has come, and not for what held in between', () => {
+  const anna = somebodyIn({
+    ...capped(onePerDay),
+    journeys: [mail('a'), mail('b'), mail('c', { expires: '1h' })],
+  })
+  for (const name of ['a', 'b', 'c']) anna.event(name)
+  anna.command({ do: 'pause mail', until: Date.parse('2026-11-21T12:00:00.000Z') })
+  anna.advanceTo('2026-11-21T11:00:00.000Z')
+  expect(refused(anna)).toEqual(['c mail paused'])
+  anna.advanceTo(tomorrow)
+  expect(sent(anna)).toEqual([`a ${start}`, `b ${tomorrow}`])
+})
+
 test('what is exactly as old as the window does not count any more', () => {
   const anna = somebodyIn(capped(onePerDay))
   anna.event('a')

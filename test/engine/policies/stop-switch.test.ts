@@ -32,6 +32,15 @@ test('what waited goes out when the last switch that holds it is lifted, with th
   expect(of(anna, 'deferred')[0]?.because).toBe(`everything stopped since ${start}: wrong price`)
 })
 
+test('what may expire goes out as well when the switch is lifted before that', () => {
+  const anna = somebodyIn({ journeys: [mail('a', { expires: '2h' })] })
+  anna.stop([on({ all: true })])
+  anna.event('a')
+  anna.advanceTo('2026-11-21T11:00:00.000Z')
+  anna.stop([])
+  expect(sent(anna)).toEqual(['a 2026-11-21T11:00:00.000Z'])
+})
+
 test('a mail that expires under a switch is refused at that instant', () => {
   const anna = somebodyIn({ journeys: [mail('a', { expires: '2h' })] })
   anna.stop([on({ all: true })])
