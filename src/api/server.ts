@@ -226,7 +226,12 @@ export function createServer(options: ServerOptions): FastifyInstance {
   }
   if (mailbox !== undefined) {
     const isMailboxOpen = options.isMailboxOpen === true
-    const examples = { ...(options.exampleKey && { exampleKey: options.exampleKey }), ...(options.firstSteps && { firstSteps: options.firstSteps }) }
+    const hasConsole = options.console !== undefined
+    const examples = {
+      hasConsole,
+      ...(options.exampleKey && { exampleKey: options.exampleKey }),
+      ...(options.firstSteps && { firstSteps: options.firstSteps }),
+    }
     app.register(mailboxRoutes, { mailbox, store, clock, ownPictures, workspace: options.links.workspace, isMailboxOpen, ...address, ...examples })
   }
   const first = options.console === undefined ? mailbox && '/mailbox' : '/console/'

@@ -68,6 +68,8 @@ describe('a session', () => {
     expect((await change({ ...page, 'sec-fetch-site': 'cross-site' })).status).toBe(401)
     expect((await change({ ...page, 'sec-fetch-site': 'same-site' })).status).toBe(401)
     expect((await world.ask('GET', '/stops', { key: null, headers: { cookie, 'sec-fetch-site': 'cross-site' } })).status).toBe(401)
+    const looked = await world.app.inject({ method: 'HEAD', url: '/admin/v1/stops', headers: { cookie, 'sec-fetch-site': 'same-origin' } })
+    expect(looked.statusCode).toBe(200)
     expect((await world.ask('POST', '/session', { key: null, body: { name: 'kim', password } })).status).toBe(401)
     expect((await change({ ...page, 'sec-fetch-site': 'same-origin' })).status).toBe(200)
   })

@@ -78,6 +78,22 @@ test('every view of a mail has its page, and a mail that left says so', async ()
   for (const tail of ['', '/html', '/message.eml']) expect((await server.app.inject(`/mailbox/gone${tail}`)).statusCode).toBe(404)
 })
 
+test('a message leads to where the console tells why it was sent, where there is a console that knows', async () => {
+  const whyOf = async (asked: string): Promise<string | undefined> => {
+    const { body } = await server.app.inject(`/mailbox/${encodeURIComponent(asked)}`)
+    return /<p class="why"><a href="([^"]+)">Why was it sent\?/.exec(body)?.[1]
+  }
+  const mailbox = createMemoryMailbox()
+  server = createTestServer({ mailbox, store, console: { prepare: async () => '', ready: () => undefined } })
+  mailbox.add({ key })
+  mailbox.add({ key: 'a test mail' })
+  expect(await whyOf(key)).toBe(`../console/messages/${encodeURIComponent(key)}`)
+  expect(await whyOf('a test mail')).toBeUndefined()
+  await server.app.close()
+  server = createTestServer({ mailbox, store })
+  expect(await whyOf(key)).toBeUndefined()
+})
+
 test('what subscribers and authors wrote is text on every page', async () => {
   const mailbox = createMemoryMailbox()
   server = createTestServer({ mailbox, links: { tokens: createTestServer().tokens, workspace: () => hostile } })

@@ -116,6 +116,9 @@ test.each(looks)(
     faults.push(...(await faultsOf(page)))
     await panel.getByRole('button', { name: 'Jump to next' }).click()
     await eventually(() => panel.textContent()).toContain('A message arrived.')
+    await panel.getByRole('button', { name: '+1 day' }).click()
+    // Of another day, so that it is told apart from what comes at the same time of this one.
+    await eventually(() => panel.locator('#panel-mails time').last().textContent()).toMatch(/^\d+ \w+, \d\d:\d\d$/)
     await panel.getByRole('link', { name: 'Your cart is still here' }).click()
     await page.getByRole('heading', { name: 'Your cart is still here' }).waitFor()
     expect(faults).toEqual([])

@@ -20,7 +20,7 @@ export function sessionToken(request: FastifyRequest): string | undefined {
 export function isFromOwnPage(request: FastifyRequest): boolean {
   const { 'sec-fetch-site': site } = request.headers
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
-  return request.method === 'GET' || request.headers[pageHeader] !== undefined
+  return request.method === 'GET' || request.method === 'HEAD' || request.headers[pageHeader] !== undefined
 }
 
 /** Lets the browser keep a session, out of reach of scripts and of links from elsewhere. */

@@ -51,6 +51,10 @@ if (panel) {
   const language = panel.lang === 'en' ? 'en-GB' : panel.lang
   const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
   const moment = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' })
+  const other = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+  // After a whole day was wound, two things stand at one time of two days.
+  const when = (at) => (day.format(at) === day.format(Date.now() + offsetMs) ? time : other).format(at)
   let seen
   let offsetMs = 0
   let isWinding = false
@@ -139,8 +143,8 @@ if (panel) {
     panel.querySelector('[data-ask]').hidden = !isRefused
     fill(byId('panel-next'), (story?.pending ?? []).map(({ text, dueAt }) => ({ key: text + dueAt, className: 'decided', text, when: '' })), words.noneDue)
     ;(story?.pending ?? []).forEach(({ dueAt }, index) => { byId('panel-next').children[index].dataset.due = dueAt })
-    fill(byId('panel-mails'), (story?.messages ?? []).map(({ key, channel, subject, at }) => ({ key, className: 'mail', text: channel === 'email' ? subject : channel + ': ' + subject, href: '/mailbox/' + encodeURIComponent(key), when: time.format(at) })), words.noneMails)
-    fill(byId('panel-lines'), (story?.lines ?? []).toReversed().map(({ at, kind, text }, index, all) => ({ key: at + text + (all.length - index), className: kind, text, when: time.format(at) })), words.noneLines)
+    fill(byId('panel-mails'), (story?.messages ?? []).map(({ key, channel, subject, at }) => ({ key, className: 'mail', text: channel === 'email' ? subject : channel + ': ' + subject, href: '/mailbox/' + encodeURIComponent(key), when: when(at) })), words.noneMails)
+    fill(byId('panel-lines'), (story?.lines ?? []).toReversed().map(({ at, kind, text }, index, all) => ({ key: at + text + (all.length - index), className: kind, text, when: when(at) })), words.noneLines)
     panel.querySelector('[data-wind=next]').disabled = isWinding || !story?.pending.length
     tick()
   }

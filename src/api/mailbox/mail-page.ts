@@ -19,6 +19,8 @@ export interface MailContent {
   readonly width: 'wide' | 'phone'
   readonly workspace: string
   readonly words: MailboxWords
+  /** Where the console tells why it was sent; without it nobody does. */
+  readonly why?: string | undefined
   /** For a message of the archive: what became of it, and whose pictures are shown. */
   readonly archive?: { readonly status: string; readonly pictures: 'own' | 'remote' }
 }
@@ -37,6 +39,7 @@ export function sendMailPage(reply: FastifyReply, content: MailContent): Fastify
 ${archive === undefined && html`<a class="back" href="../mailbox"><span aria-hidden="true">&larr;</span> ${words.all}</a>`}
 <h1><bdi>${subject}</bdi></h1>
 ${about(content)}
+${content.why !== undefined && html`<p class="why"><a href="${content.why}">${words.why} <span aria-hidden="true">&rarr;</span></a></p>`}
 <nav class="tabs" aria-label="${words.views}">
 ${tabsOf(mail).map((tab) => html`<a href="?view=${tab}"${tab === view && current}>${words.tabs[mail.channel !== undefined && tab === 'headers' ? 'details' : tab]}</a>`)}
 ${view === 'mail' && widths(content)}
@@ -126,6 +129,7 @@ h1 { margin-top: 10px; font-size: 26px; line-height: 1.3; letter-spacing: -0.018
 dt { font-size: 13px; color: var(--soft); }
 dd { font-size: 15px; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 dd i { font-style: normal; margin: 0 6px; color: var(--soft); }
+.why { margin-top: 14px; font-size: 15px; }
 .soft { color: var(--soft); }
 .tabs { display: flex; align-items: center; gap: 4px; margin: 28px 0 16px; border-bottom: 1px solid var(--line); overflow: auto hidden; }
 .tabs > a { padding: 10px 12px; font-size: 15px; font-weight: 550; color: var(--soft); text-decoration: none; border-bottom: 2px solid transparent; margin-bottom: -1px; }

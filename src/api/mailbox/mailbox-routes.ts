@@ -27,6 +27,8 @@ export interface MailboxOptions {
   /** Whether other machines may look. There is no login: whoever reaches the port reads all mails. */
   readonly isMailboxOpen?: boolean
   readonly ownPictures?: FindOwnPictures | undefined
+  /** Whether this server has the console, which tells why a message was sent. */
+  readonly hasConsole?: boolean
   /** The key that the empty page's examples use; not shown where others may look. */
   readonly exampleKey?: string
   /** What the empty page proposes to try; fits the example workspace by default. */
@@ -90,6 +92,7 @@ export async function mailboxRoutes(app: FastifyInstance, options: MailboxOption
       width: request.query.width === 'phone' ? 'phone' : 'wide',
       workspace: options.workspace(),
       words: mailboxWords[languageOf(request)],
+      why: options.hasConsole === true && item?.decidedAt !== undefined ? `../console/messages/${encodeURIComponent(mail.key)}` : undefined,
     })
   })
   app.get<MailParams>('/mailbox/:key/html', async (request, reply) => {

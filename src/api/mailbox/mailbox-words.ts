@@ -14,6 +14,7 @@ export interface MailboxWords {
   readonly newest: string
   readonly older: string
   readonly all: string
+  readonly why: string
   readonly noSubject: string
   readonly channels: Readonly<Record<'sms' | 'popup' | 'webhook', string>>
   readonly empty: {
@@ -49,6 +50,7 @@ export const mailboxWords: Readonly<Record<Language, MailboxWords>> = {
     newest: 'Newest',
     older: 'Older messages',
     all: 'All messages',
+    why: 'Why was it sent?',
     noSubject: '(no subject)',
     channels: { sms: 'SMS', popup: 'Popup', webhook: 'Webhook' },
     empty: {
@@ -91,6 +93,7 @@ export const mailboxWords: Readonly<Record<Language, MailboxWords>> = {
     newest: 'Neueste',
     older: 'Ältere Nachrichten',
     all: 'Alle Nachrichten',
+    why: 'Warum wurde sie gesendet?',
     noSubject: '(kein Betreff)',
     channels: { sms: 'SMS', popup: 'Popup', webhook: 'Webhook' },
     empty: {
@@ -136,6 +139,7 @@ export const mailboxWords: Readonly<Record<Language, MailboxWords>> = {
     newest: 'Новые',
     older: 'Более ранние',
     all: 'Все сообщения',
+    why: 'Почему оно отправлено?',
     noSubject: '(без темы)',
     channels: { sms: 'SMS', popup: 'Окно', webhook: 'Вебхук' },
     empty: {
