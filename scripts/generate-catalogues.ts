@@ -8,8 +8,10 @@ import { adminRoutes } from '../src/api/admin/routes.ts'
 import { errorCatalogue } from '../src/model/errors.ts'
 import { limits } from '../src/model/limits.ts'
 import { mistakes } from '../src/model/mistakes.ts'
+import { outsideMeanings } from '../src/model/outside-words.ts'
 import { pageWords } from '../src/model/page-words.ts'
 import { answers, refusals, sentences } from '../src/model/sentences.ts'
+import { outcomes } from '../src/model/sentences-of-outcomes.ts'
 import { adminApiPages } from './admin-api-page.ts'
 import { consoleClient } from './console-client.ts'
 
@@ -70,8 +72,8 @@ function sentencesPage(): string {
 Every sentence with which Oncue says why, and what is wrong, from \`src/model/sentences.ts\` (\`npm run generate\` makes this page). Traces and the command line print them in
 English. Where the [admin API](admin-api.md) answers a decision, it gives the English \`text\` and the same as data: \`code\` is one of these, \`values\` what is
 filled in. What stands in brackets is left out when it is not known. \`at\`, \`since\` and \`until\` are instants in UTC milliseconds, \`duration\` and \`within\`
-durations such as 1d. Two codes stand for no sentence of ours: \`plain\` (\`words\`: an event's name, or what somebody wrote) and \`condition\` (\`condition\` as
-it was authored, and its \`words\`).
+durations such as 1d. Three codes stand for no sentence of ours: \`plain\` (\`words\`: an event's name, or what somebody wrote), \`condition\` (\`condition\` as
+it was authored, and its \`words\`) and \`outside\` (\`words\` of another program, such as a mail server, and what they mean: \`means\`).
 
 | code | sentence |
 |---|---|
@@ -82,6 +84,15 @@ ${rows(sentences)}
 | code | sentence |
 |---|---|
 ${rows(refusals)}
+
+## Why a message could not be handed over
+
+What ways out say. Words of mail servers and the like stay as they came; what they mean is found in their codes (RFC 3463, RFC 5321), in what is usually written
+there, and in the errors of connections: ${outsideMeanings.map((one) => `\`${one}\``).join(', ')}.
+
+| code | sentence |
+|---|---|
+${rows(outcomes)}
 
 ## About mistakes in what somebody authored
 

@@ -5,6 +5,7 @@ import { Tokenizer, TypeGuards } from 'liquidjs'
 import type { Template } from '../model/definitions.ts'
 import { htmlComments, replaceEnclosed } from '../model/enclosed.ts'
 import type { Facts } from '../model/facts.ts'
+import { sentence } from '../model/sentence.ts'
 import { htmlToText, tidyLines } from './html-to-text.ts'
 import { type CompiledText, compileText, liquidFor, liquidProblem, problemSentence } from './liquid.ts'
 
@@ -62,7 +63,7 @@ function part<Result>(source: TemplateSource, name: 'subject' | 'html' | 'text',
   try {
     return work()
   } catch (error) {
-    throw new Error(`template "${source.template}", ${name}: ${problemSentence(liquidProblem(error))}`, { cause: error })
+    throw new Error(sentence('in-template', { template: source.template, field: name, tried: problemSentence(liquidProblem(error)) }), { cause: error })
   }
 }
 

@@ -5,6 +5,7 @@ import { Context, Liquid, LiquidError, type Template as Parsed } from 'liquidjs'
 import type { Facts } from '../model/facts.ts'
 import { limits } from '../model/limits.ts'
 import { mistake } from '../model/mistake.ts'
+import { sentence } from '../model/sentence.ts'
 import { type Encoding, outputEscape } from './encoding.ts'
 import { leftOut, registerFilters } from './filters.ts'
 import { lookPlacesUp } from './token-places.ts'
@@ -119,12 +120,14 @@ function inOurWords(message: string): string {
   if (filter !== undefined) return mistake(leftOut.has(filter) ? 'filter-left-out' : 'no-filter', { name: filter.slice(0, 60) })
   const field = /^undefined variable: (.*)$/s.exec(message)?.[1]
   if (field !== undefined) return mistake('no-field', { field: field.slice(0, 100) })
-  if (message === 'memory alloc limit exceeded') return 'its intermediate values grew too large'
+  if (message === 'memory alloc limit exceeded') return sentence('grew-large')
   if (message === 'parse length limit exceeded') return `it is longer than ${limits.templateCharacters} characters`
   return message
 }
 
 /** "line 3, column 5: there is no tag ...". */
 export function problemSentence(problem: LiquidProblem): string {
-  return problem.line === undefined ? problem.message : `line ${problem.line}, column ${problem.column}: ${problem.message}`
+  return problem.line === undefined
+    ? problem.message
+    : sentence('at-place', { line: String(problem.line), position: String(problem.column), tried: problem.message })
 }

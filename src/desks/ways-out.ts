@@ -13,6 +13,7 @@ import type { Mailbox } from '../channels/mailbox/mailbox-channel.ts'
 import { createSmsChannel, type SmsChannelOptions } from '../channels/sms/sms-channel.ts'
 import { createWebhookChannel, type WebhookChannelOptions } from '../channels/webhook/webhook-channel.ts'
 import { OncueError } from '../model/errors.ts'
+import { sentence } from '../model/sentence.ts'
 import type { Channel } from '../runtime/channel.ts'
 import type { Logger } from '../runtime/logger.ts'
 import type { ChannelLoad } from '../runtime/sending/dispatcher.ts'
@@ -138,7 +139,7 @@ export function webhookChannel(
 /** Mails go out and nobody said through whom text messages do: they wait, and say why. */
 const noSmsChannel: Channel = {
   name: 'sms',
-  deliver: async () => ({ kind: 'retry', reason: 'there is no provider of text messages: set smsUrl (ONCUE_SMS_URL)' }),
+  deliver: async () => ({ kind: 'retry', reason: sentence('no-phone-way') }),
   close: async () => {},
 }
 

@@ -7,7 +7,7 @@ import { idFromPlace, walkSteps } from '../engine/walk-steps.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Step } from '../model/journey.ts'
 import type { Json } from '../model/json.ts'
-import { type ConditionNamed, readSentence } from '../model/read-sentence.ts'
+import { type ConditionNamed, readOutcome, readSentence } from '../model/read-sentence.ts'
 import type { Said } from '../model/said.ts'
 
 /** A step by what it does: send cart-reminder, wait. */
@@ -71,7 +71,8 @@ function tellerWith(condition: ConditionNamed, stepOf: (decision: Decision) => T
 }
 
 function becauseOf(decision: Decision, condition: ConditionNamed): Said | null {
-  return 'because' in decision && decision.because !== undefined ? readSentence(decision.because, condition) : null
+  if (!('because' in decision) || decision.because === undefined) return null
+  return decision.kind === 'handed over' ? readOutcome(decision.because) : readSentence(decision.because, condition)
 }
 
 /** Those that decisions speak of. */

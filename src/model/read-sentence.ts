@@ -2,15 +2,16 @@
 // readable for ever; this is the way from there to data. What is no sentence of ours (an event's name, somebody's own words) stays as it is: `plain`.
 
 import type { Json } from './json.ts'
-import { plain, type Said, type SaidCode, type SaidValue, saidText } from './said.ts'
+import { outside, plain, type Said, type SaidCode, type SaidValue, saidText } from './said.ts'
 import { durationNames, instantNames, numberNames, type SentencePart, sentenceParts } from './sentence.ts'
-import { type ReasonCode, type RefusalCode, refusals, sentences } from './sentences.ts'
+import { type OutcomeCode, type ReasonCode, type RefusalCode, refusals, sentences } from './sentences.ts'
+import { outcomes } from './sentences-of-outcomes.ts'
 
 /** The condition that has these words; undefined when none is known. */
 export type ConditionNamed = (words: string) => Json | undefined
 
 interface Reader {
-  readonly code: ReasonCode | RefusalCode
+  readonly code: ReasonCode | RefusalCode | OutcomeCode
   /** What stands in it whatever is filled in, "" for nothing: looked for first, because nearly every sentence is none of the others. */
   readonly begins: string
   readonly ends: string
@@ -50,6 +51,7 @@ interface Readers {
 
 let readers: Readers | undefined
 let refusalReaders: Readers | undefined
+let outcomeReaders: Readers | undefined
 
 /** The sentence as data. A condition's words stand before everything else, because authors choose them. */
 export function readSentence(text: string, condition: ConditionNamed = () => undefined): Said {
@@ -65,13 +67,20 @@ export function readRefusal(text: string): Said {
   return readAmong(refusalReaders, text, () => undefined)
 }
 
+/** The same of why a message could not be handed over. Words of other programs come with what they mean. */
+export function readOutcome(text: string): Said {
+  outcomeReaders ??= readersOf(Object.keys(outcomes) as OutcomeCode[])
+  const said = readAmong(outcomeReaders, text, () => undefined)
+  return said.code === 'plain' ? outside(text) : said
+}
+
 function readAmong({ byLetter, others }: Readers, text: string, condition: ConditionNamed): Said {
   if (text.length > longest) return plain(text)
   for (const { code, begins, ends, pattern } of byLetter.get(text.charAt(0)) ?? others) {
     if (!text.startsWith(begins) || !text.endsWith(ends)) continue
     const found = pattern.exec(text)
     if (found === null) continue
-    const said: Said = { code, values: valuesOf(found.groups ?? {}, condition) }
+    const said: Said = { code, values: valuesOf(code, found.groups ?? {}, condition) }
     // What would not be written like that again only looks like a sentence of ours.
     if (hasOnlyTimes(said) && saidText(said) === text) return said
   }
@@ -83,13 +92,21 @@ function hasOnlyTimes({ values }: Said): boolean {
   return instantNames.every((name) => values[name] === undefined || !Number.isNaN(values[name]))
 }
 
-function valuesOf(groups: Readonly<Record<string, string | undefined>>, condition: ConditionNamed): Said['values'] {
+/** What a mail server or another program said; in what was refused at the door, the words are somebody's own. */
+function ofOthers(code: Reader['code'], text: string): SaidValue {
+  const said = code === 'feed-not-fetched' ? readOutcome(text) : Object.hasOwn(refusals, code) ? plain(text) : outside(text)
+  return said.code === 'plain' ? text : said
+}
+
+function valuesOf(code: Reader['code'], groups: Readonly<Record<string, string | undefined>>, condition: ConditionNamed): Said['values'] {
   const read = (name: string, text: string): SaidValue => {
     if (isAmong(instantNames, name)) return Date.parse(text)
     if (isAmong(numberNames, name)) return Number(text)
     if (name === 'ways') return text.split(betweenWays).map((way) => readSentence(way, condition))
     if (inner.has(name)) return readSentence(text, condition)
     if (name === 'refusal' || name === 'wanted') return readRefusal(text)
+    if (name === 'tried') return readOutcome(text)
+    if (name === 'words') return ofOthers(code, text)
     const codes = oneOf[name]
     if (codes === undefined) return text
     const said = readSentence(text)
@@ -152,6 +169,13 @@ const shapes: Readonly<Record<string, string>> = {
   ordinal: '\\d+(?:st|nd|rd|th)',
   schedule: '(?:\\d\\d:\\d\\d|[\\d*/,a-zA-Z-]+(?: [\\d*/,a-zA-Z#?L-]+){4})',
   pool: '[^ ]+',
+  status: '\\d{3}',
+  service: '[\\w.-]+(?::\\d+)?',
+  port: '\\d+',
+  line: '\\d+',
+  position: '\\d+',
+  host: '[^ ]+',
+  scheme: '[^ ]+',
   field: '[^:]+?',
   many: '\\d[\\d,]*',
   most: '\\d[\\d,]*',

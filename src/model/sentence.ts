@@ -2,6 +2,7 @@
 
 import { isoInstant } from './iso-instant.ts'
 import { answers, refusals, type SentenceCode, sentences } from './sentences.ts'
+import { outcomes } from './sentences-of-outcomes.ts'
 
 /** Names that stand for an instant: UTC milliseconds, written as an ISO date. */
 export const instantNames = ['at', 'since', 'until'] as const
@@ -13,7 +14,7 @@ export const durationNames = ['duration', 'within'] as const
 type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
 type WithoutBrackets<Text extends string> = Text extends `${infer Before}[${string}]${infer After}` ? `${Before}${WithoutBrackets<After>}` : Text
 type ValueOf<Name> = Name extends (typeof instantNames)[number] ? number : Name extends (typeof numberNames)[number] ? number : string
-type TextOf<Code extends SentenceCode> = (typeof sentences & typeof refusals & typeof answers)[Code]
+type TextOf<Code extends SentenceCode> = (typeof sentences & typeof refusals & typeof outcomes & typeof answers)[Code]
 type AllNames<Code extends SentenceCode> = NamesIn<TextOf<Code>>
 type Wanted<Code extends SentenceCode> = NamesIn<WithoutBrackets<TextOf<Code>>>
 
@@ -26,7 +27,7 @@ export type SentenceValues<Code extends SentenceCode> = { readonly [Name in Want
 export type SentencePart = string | { readonly name: string } | { readonly optional: readonly SentencePart[] }
 
 const partsOf = new Map<string, readonly SentencePart[]>()
-const texts = { ...sentences, ...refusals, ...answers }
+const texts = { ...sentences, ...refusals, ...outcomes, ...answers }
 
 /** A sentence taken apart, kept for the next time. */
 export function sentenceParts(code: SentenceCode): readonly SentencePart[] {

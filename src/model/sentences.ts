@@ -4,6 +4,7 @@
 
 import { refusalsOfRows } from './refusals-of-rows.ts'
 
+import type { outcomes } from './sentences-of-outcomes.ts'
 import { ofTests } from './sentences-of-tests.ts'
 
 export const sentences = {
@@ -314,4 +315,5 @@ export const answers = {
 /** Of a sentence that can be read back. */
 export type ReasonCode = keyof typeof sentences
 export type RefusalCode = keyof typeof refusals
-export type SentenceCode = ReasonCode | RefusalCode | keyof typeof answers
+export type OutcomeCode = keyof typeof outcomes
+export type SentenceCode = ReasonCode | RefusalCode | OutcomeCode | keyof typeof answers

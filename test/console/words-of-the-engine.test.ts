@@ -9,8 +9,10 @@ import { adminRoutes } from '../../src/api/admin/routes.ts'
 import { problems } from '../../src/api/problem.ts'
 import { deferralRules, skipReasons } from '../../src/model/decision.ts'
 import { mistakes } from '../../src/model/mistakes.ts'
+import { outsideMeanings } from '../../src/model/outside-words.ts'
 import { type SentencePart, sentenceNames, sentenceParts } from '../../src/model/sentence.ts'
 import { answers, refusals, type SentenceCode, sentences } from '../../src/model/sentences.ts'
+import { outcomes } from '../../src/model/sentences-of-outcomes.ts'
 import { ended, ordered } from '../../src/runtime/stopping/corrections.ts'
 import { listSettings, readConfiguration } from '../../src/settings/configuration.ts'
 
@@ -22,6 +24,7 @@ interface DecisionWords {
   readonly said: Texts
   readonly step: Texts
   readonly door: Texts
+  readonly outside: { readonly means: Texts }
 }
 
 /** The console is checked by rules of its own, for browsers: here its files are only run. */
@@ -33,7 +36,7 @@ const { saidWords, optionalNames } = (await part('areas/decisions/said-words.ts'
 }
 const { formatsOf } = (await part('words/formats.ts')) as unknown as { readonly formatsOf: (language: string) => object }
 
-const codes = Object.keys({ ...sentences, ...refusals, ...answers }) as SentenceCode[]
+const codes = Object.keys({ ...sentences, ...refusals, ...outcomes, ...answers }) as SentenceCode[]
 
 function wordsIn(language: string): DecisionWords {
   return JSON.parse(readFileSync(`console/src/areas/decisions/words/${language}.json`, 'utf8')) as DecisionWords
@@ -87,6 +90,10 @@ describe.each(['en', 'de', 'ru'])('in %s', (language) => {
     )
     expect(wrong).toEqual([])
     expect(Object.keys(mistake).filter((code) => !Object.hasOwn(mistakes, code))).toEqual([])
+  })
+
+  test('so has everything that words of other programs are known to mean', () => {
+    expect(Object.keys(words.outside.means)).toEqual([...outsideMeanings])
   })
 
   test('so has every reason why a message is not sent, or not yet', () => {

@@ -3,13 +3,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readRefusal, readSentence } from '../../src/model/read-sentence.ts'
+import { readOutcome, readRefusal, readSentence } from '../../src/model/read-sentence.ts'
 import { type Said, saidText } from '../../src/model/said.ts'
 import { durationNames, instantNames, numberNames, sentence, sentenceNames } from '../../src/model/sentence.ts'
-import { answers, type ReasonCode, type RefusalCode, refusals, sentences } from '../../src/model/sentences.ts'
+import { answers, type OutcomeCode, type ReasonCode, type RefusalCode, refusals, sentences } from '../../src/model/sentences.ts'
+import { outcomes } from '../../src/model/sentences-of-outcomes.ts'
 
 const codes = Object.keys(sentences) as ReasonCode[]
 const refusalCodes = Object.keys(refusals) as RefusalCode[]
+const outcomeCodes = Object.keys(outcomes) as OutcomeCode[]
 const many = fc.integer({ min: 0, max: 9_999_999 }).map((value) => value.toLocaleString('en'))
 const word = fc.stringMatching(/^[a-z]{3,8}$/)
 const rate = fc.integer({ min: 1, max: 99 }).map((percent) => `${percent} %`)
@@ -44,6 +46,11 @@ const shaped: Readonly<Record<string, fc.Arbitrary<string>>> = {
   usual: fc.constantFrom('nothing is known of what to expect', 'the most that was expected is 1,200 (in a day), and 10 times that is too much'),
   field: fc.constantFrom('the message', 'userId', 'properties.a.b'),
   refusal: fc.constant('the message has more than 5 keys'),
+  status: fc.constantFrom('404', '503'),
+  port: fc.constantFrom('25', '8443'),
+  line: fc.constantFrom('1', '12'),
+  position: fc.constantFrom('1', '12'),
+  tried: fc.constantFrom('no answer within 50 ms', '550 5.1.1 No such user', 'somebody said so'),
 }
 
 function anyValue(name: string): fc.Arbitrary<string | number> {
@@ -101,7 +108,34 @@ test('so is what is wrong with an event that was refused', () => {
   expect(readRefusal('whatever else').code).toBe('plain')
 })
 
-function valuesFor(code: RefusalCode): Record<string, fc.Arbitrary<string | number>> {
+test('so is why a message could not be handed over, with what the words of others mean', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...outcomeCodes).chain((code) => fc.record({ code: fc.constant(code), filled: fc.record(valuesFor(code)) })),
+      ({ code, filled }) => {
+        const text = (sentence as (code: OutcomeCode, values: unknown) => string)(code, filled)
+        const said = readOutcome(text)
+        expect({ text, code: said.code }).toEqual({ text, code })
+        expect(saidText(said)).toBe(text)
+      },
+    ),
+    { numRuns: 1000 },
+  )
+  const said = readOutcome('gave up after 9 attempts: the mail server answered: 451 4.7.1 <ann@shop.example>: Greylisted')
+  const answered = { code: 'outside', values: { words: '451 4.7.1 <ann@shop.example>: Greylisted', means: 'greylisted' } }
+  expect(said).toEqual({ code: 'gave-up', values: { count: 9, tried: { code: 'mail-answered', values: { words: answered } } } })
+  const inside = sentence('private-address', { host: '10.0.0.7', range: 'private', entry: '10.0.0.7' })
+  expect(readOutcome(sentence('not-called', { tried: sentence('leads-to', { host: 'shop.example', tried: inside }) }))).toMatchObject({
+    code: 'not-called',
+    values: { tried: { code: 'leads-to', values: { host: 'shop.example', tried: { code: 'private-address', values: { host: '10.0.0.7' } } } } },
+  })
+  expect(readOutcome('whatever else').code).toBe('plain')
+  expect(readSentence('a hard bounce: 550 5.1.1 unknown')).toMatchObject({ values: { words: { code: 'outside', values: { means: 'no-mailbox' } } } })
+  // Whoever sends events writes the words of a refusal.
+  expect(readRefusal('properties is not what it should be: 550 5.1.1 unknown')).toMatchObject({ values: { words: '550 5.1.1 unknown' } })
+})
+
+function valuesFor(code: RefusalCode | OutcomeCode): Record<string, fc.Arbitrary<string | number>> {
   return Object.fromEntries(sentenceNames(code).map((name) => [name, anyValue(name)]))
 }
 
@@ -110,6 +144,7 @@ test('whatever is read says the same in English', () => {
     fc.property(fc.string({ maxLength: 200 }), (text) => {
       expect(saidText(readSentence(text))).toBe(text)
       expect(saidText(readRefusal(text))).toBe(text)
+      expect(saidText(readOutcome(text))).toBe(text)
     }),
   )
   for (const text of ['said yes 2026-99-99T99:99:99.999Z', 'entered 007 times within 1d', 'said yes 2026-02-31T00:00:00.000Z'])

@@ -50,7 +50,7 @@ test('a private address that is not allowed is never called, however it is writt
   await product.settle()
   const deliveries = await product.deliveries()
   expect(deliveries.map(({ status, attempts }) => `${status} ${attempts}`)).toEqual(hosts.map(() => 'failed 1'))
-  for (const { reason } of deliveries) expect(reason).toMatch(/^not called: .*when it is meant, add .* to the addresses that webhooks may call$/)
+  for (const { reason } of deliveries) expect(reason).toMatch(/^not called: .*when it is meant, add .* to webhookAllow \(ONCUE_WEBHOOK_ALLOW\)$/)
   expect(receiver.calls).toEqual([])
 })
 

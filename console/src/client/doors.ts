@@ -1997,6 +1997,7 @@ export interface Doors {
         readonly hard: boolean | null
         readonly status: string | null
         readonly reason: string | null
+        readonly said: Sentence | null
       }[]
       readonly links: readonly {
         readonly target: string

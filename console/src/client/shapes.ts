@@ -474,6 +474,7 @@ export type WayOut = {
   readonly lastError: {
     readonly at: number
     readonly reason: string
+    readonly said: Sentence
   } | null
   readonly failsSince: number | null
 }

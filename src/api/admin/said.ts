@@ -8,7 +8,11 @@ import { named } from './named.ts'
 
 /** A sentence as data. */
 export const said = named('Sentence', {
-  code: z.string().describe('Of the list in docs/reference/sentences.md; `plain`: words without a code; `condition`: a condition as it was authored'),
+  code: z
+    .string()
+    .describe(
+      'Of the list in docs/reference/sentences.md; `plain`: words without a code; `condition`: a condition as it was authored; `outside`: words of another program, with what they mean',
+    ),
   values: anyObject.describe('What is filled in: names, numbers, durations such as 1d, instants in UTC milliseconds, and sentences of the same form'),
 }).describe('The same as data, for other languages') as unknown as z.ZodType<Said>
 

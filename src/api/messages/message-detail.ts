@@ -2,11 +2,13 @@
 
 import { messageStory } from '../../insight/message-story.ts'
 import { programInForce } from '../../insight/program-in-force.ts'
-import { tellerOf } from '../../insight/telling.ts'
+import { type Teller, tellerOf } from '../../insight/telling.ts'
 import type { ArchivedLine } from '../../model/archived-message.ts'
 import { skipReasons } from '../../model/decision.ts'
 import type { Effect } from '../../model/effect.ts'
 import { isReportEvent } from '../../model/event.ts'
+import { readOutcome } from '../../model/read-sentence.ts'
+import { outside, type Said } from '../../model/said.ts'
 import { arrivalOf } from '../../runtime/log-entry.ts'
 import { readPublications } from '../../runtime/publishing/published.ts'
 import { templateVersions, versionAt } from '../../runtime/publishing/template-versions.ts'
@@ -31,7 +33,7 @@ export async function messageLine(delivery: Delivery & { readonly archived: Arch
   const waitsForTime = status === 'waiting' && reason !== null && channel !== 'popup' && !isHeldBack(delivery)
   const waitsUntil = waitsForTime ? delivery.dueAt : null
   const notSent = status === 'refused' ? (skipReasons.find((one) => reason?.startsWith(`${one}:`)) ?? null) : null
-  const said = reason === null ? null : tellerOf(await programInForce(store)).reason(plainReason(reason, notSent))
+  const said = reason === null ? null : toldReason(plainReason(reason, notSent), tellerOf(await programInForce(store)))
   return {
     ...named,
     waitsUntil,
@@ -40,6 +42,13 @@ export async function messageLine(delivery: Delivery & { readonly archived: Arch
     reports: delivery.reports === undefined ? {} : (JSON.parse(delivery.reports) as Record<string, number>),
     archived,
   }
+}
+
+/** What a way out said, or what the engine decided. */
+function toldReason(reason: string, teller: Teller): Said {
+  const told = readOutcome(reason)
+  const decided = told.code === 'plain' || told.code === 'outside' ? teller.reason(reason) : told
+  return decided.code === 'plain' ? told : decided
 }
 
 /** Without what stands before it in the list. */
@@ -87,6 +96,7 @@ export interface CameBack {
   readonly hard: boolean | null
   readonly status: string | null
   readonly reason: string | null
+  readonly said: Said | null
 }
 
 /** Every report, oldest first, as it stands in the person's log. */
@@ -101,10 +111,18 @@ async function reportsAbout({ key, subscriber }: Delivery, store: Reading): Prom
     const text = (name: string): string | null => (typeof event.properties[name] === 'string' ? event.properties[name] : null)
     const { hard } = event.properties
     const what = event.name.replace('Message ', '').toLowerCase()
-    const said = { by: text('by'), rule: text('rule'), link: text('link'), status: text('status'), reason: text('reason') }
-    found.push({ at: event.occurredAt, what, ...said, hard: typeof hard === 'boolean' ? hard : null })
+    const told = { by: text('by'), rule: text('rule'), link: text('link'), status: text('status'), reason: text('reason') }
+    found.push({ at: event.occurredAt, what, ...told, said: what === 'bounced' ? saidOfBounce(told) : null, hard: typeof hard === 'boolean' ? hard : null })
   }
   return found.sort((one, other) => one.at - other.at)
+}
+
+/** What was said, else the code alone. Words of which nobody knows what they mean are read by their code. */
+function saidOfBounce({ status, reason }: Pick<CameBack, 'status' | 'reason'>): Said | null {
+  if (reason === null) return status === null ? null : outside(status)
+  const said = outside(reason)
+  const byCode = said.code === 'plain' && status !== null ? outside(status) : said
+  return byCode.code === 'outside' ? { ...byCode, values: { ...byCode.values, words: reason } } : said
 }
 
 function clicksOn(label: string, cameBack: readonly CameBack[]) {

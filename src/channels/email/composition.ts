@@ -2,6 +2,7 @@
 // bytes from here, and the same message always gives the same bytes.
 
 import { createHash } from 'node:crypto'
+import { sentence } from '../../model/sentence.ts'
 import type { EmailMessage, OutgoingMessage } from '../../runtime/channel.ts'
 import { mailAddress } from './address.ts'
 import { type SigningKey, signature } from './dkim.ts'
@@ -50,9 +51,9 @@ export interface CompositionOptions {
 /** Checks every part that data can reach, and lays the mail out. */
 export function composeMail(message: EmailMessage, { returnPath, keyOf, rewritten = [] }: CompositionOptions = {}): Composition {
   const to = mailAddress(message.to)
-  if (to === undefined) return { ok: false, reason: 'the recipient is not one mail address', addressIsBad: true }
+  if (to === undefined) return { ok: false, reason: sentence('recipient-no-address'), addressIsBad: true }
   const from = mailAddress(message.from.address)
-  if (from === undefined) return { ok: false, reason: 'the sender is not one mail address' }
+  if (from === undefined) return { ok: false, reason: sentence('sender-no-address') }
   const replyTo = message.replyTo === undefined ? undefined : mailAddress(message.replyTo)
   if (message.replyTo !== undefined && replyTo === undefined) return { ok: false, reason: 'the reply address is not one mail address' }
   const ownReturnPath = message.returnPath === undefined ? undefined : mailAddress(message.returnPath)

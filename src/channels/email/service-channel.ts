@@ -6,6 +6,7 @@
 
 import type { Agent } from 'undici'
 import { type OnDemand, onDemand } from '../../model/on-demand.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { AttemptOutcome, Channel, EmailMessage } from '../../runtime/channel.ts'
 import { type CompositionOptions, composeMail, layOutMails, mailSource } from './composition.ts'
 import type { Judgement, MailService, ServiceAccount, ServiceAnswer } from './services/service.ts'
@@ -43,11 +44,11 @@ export function createServiceChannel(options: ServiceChannelOptions): Channel {
     layOut: layOutMails({ keyOf: options.keyOf, rewritten: service.rewrites }),
     async deliver(message, laid) {
       if (message.kind !== 'email') return { kind: 'rejected', reason: `only mails go out through ${service.name}` }
-      if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
+      if (isClosed) return { kind: 'retry', reason: sentence('stopping') }
       // Whatever goes wrong before the call is made: nothing can have left, and trying the same again changes nothing.
       const prepared = await prepare({ message, laid }, options).catch((error: unknown) => ({
         kind: 'rejected' as const,
-        reason: `not sent: ${String(error)}`,
+        reason: sentence('not-sent', { tried: String(error) }),
       }))
       return 'kind' in prepared ? prepared : handOver(prepared, options, agent)
     },
@@ -70,7 +71,11 @@ async function prepare({ message, laid }: LaidMail, options: ServiceChannelOptio
   const { service, account, now } = options
   const composition = composeMail(message, { keyOf: options.keyOf, rewritten: service.rewrites })
   if (!composition.ok) {
-    return { kind: 'rejected', reason: `not sent: ${composition.reason}`, ...(composition.addressIsBad === true ? { addressIsBad: true } : {}) }
+    return {
+      kind: 'rejected',
+      reason: sentence('not-sent', { tried: composition.reason }),
+      ...(composition.addressIsBad === true ? { addressIsBad: true } : {}),
+    }
   }
   const handle = String(composition.options.messageId).replace(/^<|@.*$/g, '')
   const source = async (): Promise<string> => (laid === undefined ? mailSource(composition) : Buffer.from(laid).toString())
@@ -112,12 +117,13 @@ export function outcomeOf(service: MailService, answer: ServiceAnswer, now: numb
   const { said, id = '' } = service.words(answer)
   if (service.judge(answer) === 'taken') return { kind: 'sent', detail: 'taken in before' }
   if (answer.status >= 200 && answer.status < 300 && service.judge(answer) === undefined) return { kind: 'sent', detail: id === '' ? 'accepted' : id }
-  const reason = `${service.name} answered ${answer.status}${said === '' ? '' : `: ${said.replace(/\s+/g, ' ').slice(0, 300)}`}`
+  const values = { service: service.name, status: String(answer.status), words: said === '' ? undefined : said.replace(/\s+/g, ' ').slice(0, 300) }
+  const reason = sentence('service-answered', values)
   switch (service.judge(answer) ?? judgeStatus(answer.status)) {
     case 'busy':
       return { kind: 'retry', reason, ...roomAgain(service, answer, now), wayIsDown: true }
     case 'account':
-      return { kind: 'retry', reason: `${reason}; check the account, its key and its sender`, afterMs: minuteMs, wayIsDown: true }
+      return { kind: 'retry', reason: sentence('service-account', values), afterMs: minuteMs, wayIsDown: true }
     case 'address':
       return { kind: 'rejected', reason, addressIsBad: true }
     case 'mail':
@@ -153,11 +159,11 @@ const neverSent: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EA
 
 function failure(name: string, error: unknown, timeoutMs: number): AttemptOutcome {
   if (!(error instanceof Error)) return { kind: 'unknown', reason: String(error) }
-  if (error.name === 'TimeoutError') return { kind: 'unknown', reason: `${name} did not answer within ${timeoutMs} ms` }
+  if (error.name === 'TimeoutError') return { kind: 'unknown', reason: sentence('service-silent', { service: name, count: timeoutMs }) }
   const code = 'code' in error ? String(error.code) : ''
   if (neverSent.has(code) || code.startsWith('ERR_TLS') || /CERT/.test(code) || error instanceof AggregateError) {
-    return { kind: 'retry', reason: `${name} was not reached: ${error.message || code}`, wayIsDown: true }
+    return { kind: 'retry', reason: sentence('service-unreached', { service: name, words: error.message || code }), wayIsDown: true }
   }
-  if (code === 'UND_ERR_INVALID_ARG') return { kind: 'rejected', reason: `not sent: ${error.message}` }
-  return { kind: 'unknown', reason: `the connection to ${name} broke: ${error.message}` }
+  if (code === 'UND_ERR_INVALID_ARG') return { kind: 'rejected', reason: sentence('not-sent', { tried: error.message }) }
+  return { kind: 'unknown', reason: sentence('service-broke', { service: name, words: error.message }) }
 }

@@ -2,6 +2,7 @@
 // twice by itself: what a lost connection means is in src/channels/email/smtp-outcome.ts, and whether to try again is the dispatcher's.
 
 import SMTPPool from 'nodemailer/lib/smtp-pool'
+import { sentence } from '../../model/sentence.ts'
 import type { AttemptOutcome, Channel, EmailMessage } from '../../runtime/channel.ts'
 import { mailAddress } from './address.ts'
 import { type CompositionOptions, composeMail, type LaidOptions, layOutMails, mailBytes } from './composition.ts'
@@ -47,7 +48,11 @@ export function createSmtpChannel(options: SmtpChannelOptions): Channel {
   const send = async (message: EmailMessage, laid: Uint8Array | undefined): Promise<AttemptOutcome> => {
     const composition = composeMail(message, composing)
     if (!composition.ok) {
-      return { kind: 'rejected', reason: `not sent: ${composition.reason}`, ...(composition.addressIsBad === true ? { addressIsBad: true } : {}) }
+      return {
+        kind: 'rejected',
+        reason: sentence('not-sent', { tried: composition.reason }),
+        ...(composition.addressIsBad === true ? { addressIsBad: true } : {}),
+      }
     }
     const mail = new LaidMail(composition.options, laid ?? (await mailBytes(composition)))
     try {
@@ -62,7 +67,7 @@ export function createSmtpChannel(options: SmtpChannelOptions): Channel {
     layOut: layOutMails(composing),
     async deliver(message, laid) {
       if (message.kind !== 'email') return { kind: 'rejected', reason: 'only mails go out through a mail server' }
-      if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
+      if (isClosed) return { kind: 'retry', reason: sentence('stopping') }
       const attempt = send(message, laid)
       underWay.add(attempt)
       try {

@@ -4,6 +4,7 @@
 // when the answer is lost, the outcome is `unknown`. Errors that are the operator's to mend (the login, a server that greets with a
 // refusal) never use a message up.
 
+import { sentence } from '../../model/sentence.ts'
 import type { AttemptOutcome } from '../../runtime/channel.ts'
 
 /** An error as nodemailer reports it. */
@@ -28,22 +29,22 @@ export function smtpOutcome(failure: SmtpFailure): AttemptOutcome {
   if (failure.code === 'EAUTH' || failure.code === 'ENOAUTH' || failure.code === 'EOAUTH2' || failure.responseCode === 530 || failure.responseCode === 535) {
     return {
       kind: 'retry',
-      reason: `the mail server refused the login: ${said}; check the user and the password of the mail server`,
+      reason: sentence('mail-login', { words: said }),
       afterMs: minuteMs,
       wayIsDown: true,
     }
   }
   if (failure.responseCode !== undefined) return answerOutcome(failure, failure.responseCode, said)
-  if (failure.dataWasSent) return { kind: 'unknown', reason: `the connection was lost before the mail server answered: ${said}` }
+  if (failure.dataWasSent) return { kind: 'unknown', reason: sentence('mail-lost', { words: said }) }
   if (failure.code === 'EENVELOPE' || failure.code === 'EMESSAGE') return { kind: 'rejected', reason: said }
-  return { kind: 'retry', reason: `the mail server was not reached: ${said}`, wayIsDown: true }
+  return { kind: 'retry', reason: sentence('mail-unreached', { words: said }), wayIsDown: true }
 }
 
 function answerOutcome(failure: SmtpFailure, code: number, said: string): AttemptOutcome {
-  const reason = `the mail server answered: ${said}`
+  const reason = sentence('mail-answered', { words: said })
   if (code < 500) return { kind: 'retry', reason, ...laterBy(code, said) }
   const isAboutTheMail = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(failure.command ?? '')
-  if (!isAboutTheMail) return { kind: 'retry', reason: `${reason}; it takes no mail from here at all`, afterMs: minuteMs, wayIsDown: true }
+  if (!isAboutTheMail) return { kind: 'retry', reason: sentence('mail-takes-nothing', { words: said }), afterMs: minuteMs, wayIsDown: true }
   return { kind: 'rejected', reason, ...(isBadAddress(failure.command, code, said) ? { addressIsBad: true } : {}) }
 }
 

@@ -1,6 +1,7 @@
 // A channel that minds its ways: no more than so many messages a second, no knocking at a door that does not answer, and a second way while the
 // first rests. A message goes a second way only when the first surely did not take it; one of which nobody knows is never sent by both.
 
+import { sentence } from '../../model/sentence.ts'
 import type { AttemptOutcome, Channel, OutgoingMessage } from '../../runtime/channel.ts'
 import { type CircuitBreaker, createCircuitBreaker, type WayState } from './circuit-breaker.ts'
 
@@ -71,7 +72,7 @@ export function createGuardedChannel({ ways, perSecond, rests = 'after failures'
       const outcome = await channel
         // Another way may sign otherwise, but it sends what was kept.
         .deliver(message, laid)
-        .catch((error: unknown): AttemptOutcome => ({ kind: 'unknown', reason: `the channel failed: ${String(error)}` }))
+        .catch((error: unknown): AttemptOutcome => ({ kind: 'unknown', reason: sentence('channel-failed', { words: String(error) }) }))
       breaker.leave(rests === 'after failures' && isDown(outcome) ? 'down' : 'fine')
       // One receiver of webhooks that is away is not the way.
       if (rests === 'after failures' && isDown(outcome)) failsSince.set(name, failsSince.get(name) ?? now())
@@ -81,7 +82,7 @@ export function createGuardedChannel({ ways, perSecond, rests = 'after failures'
       if (!wasSurelyNotTaken || breaker.state === 'closed') return outcome
       last = outcome
     }
-    return last ?? { kind: 'retry', reason: 'whoever sends did not answer several times in a row, and is tried again in a while', wayIsDown: true }
+    return last ?? { kind: 'retry', reason: sentence('way-rests'), wayIsDown: true }
   }
 
   return {

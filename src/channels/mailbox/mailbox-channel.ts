@@ -5,6 +5,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { limits } from '../../model/limits.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { AttemptOutcome, Channel, EmailMessage, ErasedPerson, Keeper, PopupMessage, SmsMessage, WebhookMessage } from '../../runtime/channel.ts'
 import { composeMail, layOutMails, mailSource } from '../email/composition.ts'
 import { smsProblem } from '../sms/sms-channel.ts'
@@ -141,10 +142,14 @@ function mailboxChannel(shelf: Shelf, arrived: (item: MailboxItem) => void): Cha
     layOut: layOutMails({}),
     async deliver(message): Promise<AttemptOutcome> {
       if (message.kind !== 'email') return { kind: 'rejected', reason: 'only mails go to the mailbox' }
-      if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
+      if (isClosed) return { kind: 'retry', reason: sentence('stopping') }
       const composition = composeMail(message)
       if (!composition.ok) {
-        return { kind: 'rejected', reason: `not sent: ${composition.reason}`, ...(composition.addressIsBad === true ? { addressIsBad: true } : {}) }
+        return {
+          kind: 'rejected',
+          reason: sentence('not-sent', { tried: composition.reason }),
+          ...(composition.addressIsBad === true ? { addressIsBad: true } : {}),
+        }
       }
       try {
         const item = shelf.put(message, { to: composition.recipient, subject: composition.options.subject ?? '' })
@@ -167,7 +172,7 @@ function shortMailbox(name: 'sms' | 'webhook', keep: (message: SmsMessage | Webh
     name,
     async deliver(message): Promise<AttemptOutcome> {
       if (message.kind !== name) return { kind: 'rejected', reason: `only messages of the channel ${name} are kept as such` }
-      if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
+      if (isClosed) return { kind: 'retry', reason: sentence('stopping') }
       const problem = message.kind === 'sms' ? smsProblem(message) : undefined
       if (problem !== undefined) return { kind: 'rejected', ...problem }
       try {

@@ -3,6 +3,7 @@
 
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { sentence } from '../../model/sentence.ts'
 import type { AttemptOutcome, Channel, Keeper, PopupMessage } from '../../runtime/channel.ts'
 
 export interface PopupBoard extends Keeper {
@@ -51,7 +52,7 @@ export function createPopupBoard({ file, onPopup }: { readonly file?: string; re
     name: 'popup',
     async deliver(message): Promise<AttemptOutcome> {
       if (message.kind !== 'popup') return { kind: 'rejected', reason: 'only popups are shown on the site' }
-      if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
+      if (isClosed) return { kind: 'retry', reason: sentence('stopping') }
       const problem = popupProblem(message)
       if (problem !== undefined) return { kind: 'rejected', reason: `not shown: ${problem}` }
       try {

@@ -4,6 +4,7 @@
 
 import type { Agent } from 'undici'
 import { type OnDemand, onDemand } from '../../model/on-demand.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { AttemptOutcome, Channel, SmsMessage } from '../../runtime/channel.ts'
 import { segmentsOf } from './segments.ts'
 
@@ -36,7 +37,7 @@ export function createSmsChannel(options: SmsChannelOptions): Channel {
     name: 'sms',
     async deliver(message) {
       if (message.kind !== 'sms') return { kind: 'rejected', reason: 'only text messages go out by SMS' }
-      if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
+      if (isClosed) return { kind: 'retry', reason: sentence('stopping') }
       const problem = smsProblem(message)
       if (problem !== undefined) return { kind: 'rejected', ...problem }
       try {
@@ -57,9 +58,9 @@ const usualTimeoutMs = 20_000
 
 /** What is wrong with a message before anybody is asked; undefined when nothing is. */
 export function smsProblem({ to, text }: SmsMessage): { readonly reason: string; readonly addressIsBad?: true } | undefined {
-  if (!/^\+[1-9]\d{6,14}$/.test(to)) return { reason: 'not sent: the number is not in the international form (+491701234567)', addressIsBad: true }
-  if (text.trim() === '') return { reason: 'not sent: the text came out empty' }
-  if ([...text].length > longestText) return { reason: `not sent: the text came out longer than ${longestText} characters` }
+  if (!/^\+[1-9]\d{6,14}$/.test(to)) return { reason: sentence('not-sent', { tried: sentence('number-no-number') }), addressIsBad: true }
+  if (text.trim() === '') return { reason: sentence('not-sent', { tried: sentence('text-empty') }) }
+  if ([...text].length > longestText) return { reason: sentence('not-sent', { tried: sentence('text-long', { count: longestText }) }) }
   if (!text.isWellFormed() || text.includes('\0')) return { reason: 'not sent: the text holds a character that cannot be sent' }
   return undefined
 }
@@ -121,8 +122,9 @@ export function outcomeOf(status: number, answer: Answer, { text, retryAfter }: 
     return { kind: 'sent', detail: `${String(answer.sid ?? 'accepted')}, ${segments} ${segments === 1 ? 'segment' : 'segments'} of ${encoding}` }
   }
   const code = typeof answer.code === 'number' ? answer.code : undefined
-  const said = typeof answer.message === 'string' ? `: ${answer.message.slice(0, 200)}` : ''
-  const reason = `the provider answered ${status}${code === undefined ? '' : `, error ${code}`}${said}`
+  const words = typeof answer.message === 'string' ? answer.message.slice(0, 200) : undefined
+  const values = { status: String(status), error: code === undefined ? undefined : String(code), words }
+  const reason = sentence('provider-answered', values)
   if (status === 429 || (code !== undefined && tooMany.has(code))) {
     const afterMs = /^\d{1,6}$/.test(String(retryAfter)) ? Number(retryAfter) * 1000 : undefined
     return { kind: 'retry', reason, ...(afterMs === undefined ? {} : { afterMs }), wayIsDown: true }
@@ -132,7 +134,7 @@ export function outcomeOf(status: number, answer: Answer, { text, retryAfter }: 
   // A wrong password or account is the operator's to mend, and no message's fault.
   const isAccount = code !== undefined && accountCodes.has(code)
   if (isAccount || status === 503 || status === 401 || status === 403 || status === 404) return { kind: 'retry', reason, wayIsDown: true }
-  if (code !== undefined && senderCodes.has(code)) return { kind: 'retry', reason: `${reason}; check the sender and where it may write to` }
+  if (code !== undefined && senderCodes.has(code)) return { kind: 'retry', reason: sentence('provider-sender', values) }
   return { kind: 'rejected', reason, ...(code !== undefined && badNumbers.has(code) ? { addressIsBad: true } : {}) }
 }
 
@@ -141,9 +143,10 @@ const neverSent: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EA
 
 function failure(error: unknown, timeoutMs: number): AttemptOutcome {
   if (!(error instanceof Error)) return { kind: 'unknown', reason: String(error) }
-  if (error.name === 'TimeoutError') return { kind: 'unknown', reason: `no answer within ${timeoutMs} ms` }
+  if (error.name === 'TimeoutError') return { kind: 'unknown', reason: sentence('no-answer', { count: timeoutMs }) }
   const code = 'code' in error ? String(error.code) : ''
-  if (neverSent.has(code) || error instanceof AggregateError) return { kind: 'retry', reason: `not reached: ${error.message || code}`, wayIsDown: true }
-  if (code === 'UND_ERR_INVALID_ARG') return { kind: 'rejected', reason: `not sent: ${error.message}` }
-  return { kind: 'unknown', reason: `the connection broke: ${error.message}` }
+  if (neverSent.has(code) || error instanceof AggregateError)
+    return { kind: 'retry', reason: sentence('not-reached', { words: error.message || code }), wayIsDown: true }
+  if (code === 'UND_ERR_INVALID_ARG') return { kind: 'rejected', reason: sentence('not-sent', { tried: error.message }) }
+  return { kind: 'unknown', reason: sentence('connection-broke', { words: error.message }) }
 }

@@ -8,6 +8,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import type { buildConnector, Dispatcher } from 'undici'
 import { type OnDemand, onDemand } from '../../model/on-demand.ts'
+import { sentence } from '../../model/sentence.ts'
 
 export interface AddressGuardOptions {
   /** Receivers inside the private network: "10.1.0.0/16", "hooks.internal", "127.0.0.1:8080". A host or network without a port allows all of its ports. */
@@ -47,9 +48,9 @@ export function createAddressGuard(options: AddressGuardOptions = {}): AddressGu
 
   const placeProblem = (place: Place): string | undefined => {
     if (isAllowed(place)) return undefined
-    const address = isIP(place.host) === 0 ? undefined : addressProblem(place.host)
-    if (address !== undefined) return `${place.host} is ${address}; ${howToAllow(place.host)}`
-    if (isIP(place.host) === 0 && isLocalName(place.host)) return `${place.host} is a name of this machine or network; ${howToAllow(place.host)}`
+    const range = isIP(place.host) === 0 ? undefined : privateRange(place.host)
+    if (range !== undefined) return sentence('private-address', { host: place.host, range, entry: place.host })
+    if (isIP(place.host) === 0 && isLocalName(place.host)) return sentence('own-network', { host: place.host, entry: place.host })
     return undefined
   }
 
@@ -57,8 +58,10 @@ export function createAddressGuard(options: AddressGuardOptions = {}): AddressGu
     if (ports.has(place.port) || isAllowed(place)) return undefined
     // A name may yet lead into an allowed network; it is judged again when it is resolved.
     if (isIP(place.host) === 0 && allowed.some(({ network }) => network !== undefined)) return undefined
-    return `port ${place.port} is not among ${[...ports].join(', ')}; ${howToAllow(`${place.host}:${place.port}`)}`
+    return portSentence(place)
   }
+
+  const portSentence = ({ host, port }: Place): string => sentence('other-port', { port: String(port), ports: [...ports].join(', '), entry: `${host}:${port}` })
 
   const resolveGuarded = async (place: Place): Promise<readonly LookupAddress[]> => {
     const addresses = await resolve(place.host)
@@ -66,20 +69,20 @@ export function createAddressGuard(options: AddressGuardOptions = {}): AddressGu
     if (isAllowed(place)) return addresses
     for (const { address } of addresses) {
       const problem = placeProblem({ host: address, port: place.port })
-      if (problem !== undefined) throw new AddressRefused(`${place.host} leads to ${problem}`)
+      if (problem !== undefined) throw new AddressRefused(sentence('leads-to', { host: place.host, tried: problem }))
     }
     if (!ports.has(place.port) && !addresses.every(({ address }) => isAllowed({ host: address, port: place.port }))) {
-      throw new AddressRefused(`port ${place.port} of ${place.host} is not among ${[...ports].join(', ')}`)
+      throw new AddressRefused(portSentence(place))
     }
     return addresses
   }
 
   return {
     problem(url) {
-      if (!URL.canParse(url)) return 'it is not a URL'
+      if (!URL.canParse(url)) return sentence('no-url')
       const parsed = new URL(url)
-      if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return `its scheme is ${parsed.protocol} instead of https: or http:`
-      if (parsed.username !== '' || parsed.password !== '') return 'it carries a user name or a password; send them as a header instead'
+      if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return sentence('other-scheme', { scheme: parsed.protocol })
+      if (parsed.username !== '' || parsed.password !== '') return sentence('login-in-url')
       const place = placeOf(parsed)
       return placeProblem(place) ?? portProblem(place)
     },
@@ -143,19 +146,15 @@ function bareHost(hostname: string): string {
     .toLowerCase()
 }
 
-/** What is wrong with an IP address, in words; undefined when it is a public one. */
-function addressProblem(address: string): string | undefined {
-  if (!ipaddr.isValid(address)) return 'not an address'
+/** The range of an IP address that is not a public one. */
+function privateRange(address: string): string | undefined {
+  if (!ipaddr.isValid(address)) return 'no address'
   const range = ipaddr.process(address).range()
-  return range === 'unicast' ? undefined : `not a public address (${range})`
+  return range === 'unicast' ? undefined : range
 }
 
 function isLocalName(name: string): boolean {
   return name === '' || name === 'localhost' || name.endsWith('.localhost')
-}
-
-function howToAllow(entry: string): string {
-  return `when it is meant, add ${entry} to the addresses that webhooks may call`
 }
 
 interface Allowed {

@@ -1,6 +1,7 @@
 // Fetches a small text from an address that came with a request, such as the certificate of a service that reports: by the guard of all calls, never inside the private
 // network, never where it is led on, and never more than fits.
 
+import { sentence } from '../../model/sentence.ts'
 import { type AddressGuardOptions, createAddressGuard } from './address-guard.ts'
 
 export interface TextFetcher {
@@ -19,13 +20,13 @@ export function createTextFetcher(options: AddressGuardOptions = {}): TextFetche
   return {
     async fetchText(url) {
       const problem = guard.problem(url)
-      if (problem !== undefined) throw new Error(`not asked: ${problem}`)
+      if (problem !== undefined) throw new Error(sentence('not-asked', { tried: problem }))
       const signal = AbortSignal.timeout(timeoutMs)
       const { request } = await import('undici')
       const { statusCode, body } = await request(url, { dispatcher: await dispatcher.get(), signal, headersTimeout: timeoutMs, bodyTimeout: timeoutMs })
       if (statusCode < 200 || statusCode > 299) {
         await body.dump()
-        throw new Error(`${new URL(url).host} answered ${statusCode}`)
+        throw new Error(sentence('service-answered', { service: new URL(url).host, status: String(statusCode) }))
       }
       const parts: Buffer[] = []
       let length = 0

@@ -6,6 +6,7 @@
 
 import type { Dispatcher } from 'undici'
 import type { OnDemand } from '../../model/on-demand.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { AttemptOutcome, Channel, WebhookMessage } from '../../runtime/channel.ts'
 import { type AddressGuardOptions, AddressRefused, createAddressGuard } from './address-guard.ts'
 import { parseWebhookSecret, signatureHeaders } from './signature.ts'
@@ -32,9 +33,9 @@ export function createWebhookChannel(options: WebhookChannelOptions): Channel {
     name: 'webhook',
     async deliver(message) {
       if (message.kind !== 'webhook') return { kind: 'rejected', reason: 'only calls of a URL go out through webhooks' }
-      if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
+      if (isClosed) return { kind: 'retry', reason: sentence('stopping') }
       const problem = guard.problem(message.url) ?? messageProblem(message)
-      if (problem !== undefined) return { kind: 'rejected', reason: `not called: ${problem}` }
+      if (problem !== undefined) return { kind: 'rejected', reason: sentence('not-called', { tried: problem }) }
       const timestamp = Math.floor(message.attemptedAt / 1000)
       const headers = headersOf(message, signatureHeaders({ id: message.webhookId, timestamp, body: message.body }, secretsAt(message.attemptedAt)))
       try {
@@ -79,11 +80,15 @@ const retriedStatuses: ReadonlySet<number> = new Set([408, 409, 425, 429])
 function answerOutcome(status: number, { retryAfterMs }: { readonly retryAfterMs: number | undefined }): AttemptOutcome {
   if (status >= 200 && status < 300) return { kind: 'sent', detail: `answered ${status}` }
   if (status >= 500 || retriedStatuses.has(status)) {
-    return { kind: 'retry', reason: `the receiver answered ${status}`, ...(retryAfterMs === undefined ? {} : { afterMs: retryAfterMs }) }
+    return {
+      kind: 'retry',
+      reason: sentence('receiver-answered', { status: String(status) }),
+      ...(retryAfterMs === undefined ? {} : { afterMs: retryAfterMs }),
+    }
   }
-  if (status >= 300 && status < 400) return { kind: 'rejected', reason: `the receiver answered ${status}: redirects are not followed, call its final address` }
-  if (status === 410) return { kind: 'rejected', reason: 'the receiver answered 410: it is gone and wants no more calls' }
-  return { kind: 'rejected', reason: `the receiver answered ${status}` }
+  if (status >= 300 && status < 400) return { kind: 'rejected', reason: sentence('receiver-moved', { status: String(status) }) }
+  if (status === 410) return { kind: 'rejected', reason: sentence('receiver-gone') }
+  return { kind: 'rejected', reason: sentence('receiver-answered', { status: String(status) }) }
 }
 
 const longestRetryAfterMs = 24 * 60 * 60 * 1000
@@ -98,14 +103,14 @@ function retryAfterMs(headers: Readonly<Record<string, string | string[] | undef
 
 function failure(error: unknown, { timeoutMs, isClosed }: { readonly timeoutMs: number; readonly isClosed: boolean }): AttemptOutcome {
   const cause = error instanceof Error && error.cause instanceof AddressRefused ? error.cause : error
-  if (cause instanceof AddressRefused) return { kind: 'rejected', reason: `not called: ${cause.message}` }
+  if (cause instanceof AddressRefused) return { kind: 'rejected', reason: sentence('not-called', { tried: cause.message }) }
   if (!(error instanceof Error)) return { kind: 'retry', reason: String(error) }
-  if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
-  if (error.name === 'TimeoutError') return { kind: 'retry', reason: `no answer within ${timeoutMs} ms` }
+  if (isClosed) return { kind: 'retry', reason: sentence('stopping') }
+  if (error.name === 'TimeoutError') return { kind: 'retry', reason: sentence('no-answer', { count: timeoutMs }) }
   const code = 'code' in error ? String(error.code) : ''
-  if (code === 'UND_ERR_INVALID_ARG') return { kind: 'rejected', reason: `not called: ${error.message}` }
+  if (code === 'UND_ERR_INVALID_ARG') return { kind: 'rejected', reason: sentence('not-called', { tried: error.message }) }
   const message = error.message === '' && error instanceof AggregateError ? String(error.errors[0]?.message) : error.message
-  return { kind: 'retry', reason: `not reached: ${message}` }
+  return { kind: 'retry', reason: sentence('not-reached', { words: message }) }
 }
 
 /** Headers that the transport or the signature decides. */
@@ -119,7 +124,7 @@ const climbing = /[/\\](?:\.|%2e){1,2}(?=[/\\]|$)/i
 
 function messageProblem(message: WebhookMessage): string | undefined {
   // The call would go to another address of the receiver than the one that was written down: a value in it may be ".." and nothing else.
-  if (climbing.test(message.url.split(/[?#]/, 1)[0] ?? '')) return 'a part of its path is made of dots only'
+  if (climbing.test(message.url.split(/[?#]/, 1)[0] ?? '')) return sentence('dots-in-path')
   if (!/^[\w-]{1,200}$/.test(message.webhookId)) return `its id "${message.webhookId}" is not made of letters, digits, - and _`
   for (const [name, value] of Object.entries(message.headers)) {
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return `"${name}" is not the name of a header`

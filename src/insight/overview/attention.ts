@@ -3,7 +3,7 @@
 
 import type { Allowance } from '../../model/guard.ts'
 import type { PausedBy } from '../../model/pause.ts'
-import { readRefusal, readSentence } from '../../model/read-sentence.ts'
+import { readOutcome, readRefusal, readSentence } from '../../model/read-sentence.ts'
 import { plain, type Said } from '../../model/said.ts'
 import { type JourneyAgainstForecast, offExpectation } from './against-expectation.ts'
 
@@ -155,6 +155,10 @@ function saidOf({ kind, about, because }: Finding, { paused, stops }: AttentionF
     case 'journey-above':
     case 'journey-below':
       return readSentence(because)
+    case 'failed':
+    case 'resting':
+      return readOutcome(because)
+    case 'feed':
     case 'dead-letters':
       return readRefusal(because)
     case 'paused':

@@ -255,11 +255,17 @@ async function insideOf(store: OverviewStore, journey: string): Promise<number> 
   return new Counted(await store.counts(journey)).of('', 'inside')
 }
 
+/** What has no template is counted by its journey and step. */
+function whatFailed(template: string): { readonly template: string } | { readonly journey: string; readonly step: string } {
+  const [journey = '', step] = template.split('/')
+  return step === undefined ? { template } : { journey, step }
+}
+
 /** The newest reason of each template. */
 async function reasonsOf(store: OverviewStore, failing: readonly TemplateNumbers[]): Promise<ReadonlyMap<string, string>> {
   const reasons = new Map<string, string>()
   for (const { template } of failing.slice(0, 20)) {
-    const [newest] = await store.messages({ status: 'failed', template, limit: 1 })
+    const [newest] = await store.messages({ status: 'failed', ...whatFailed(template), limit: 1 })
     if (newest?.reason !== undefined) reasons.set(template, newest.reason)
   }
   return reasons

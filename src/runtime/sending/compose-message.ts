@@ -8,6 +8,7 @@ import type { Template } from '../../model/definitions.ts'
 import type { Facts, Rendered, Renderer } from '../../model/facts.ts'
 import { inLocale } from '../../model/in-locale.ts'
 import type { OwnHead } from '../../model/own-head.ts'
+import { sentence } from '../../model/sentence.ts'
 import { withHead } from '../../model/with-head.ts'
 import type { EmailMessage, OutgoingMessage } from '../channel.ts'
 import type { Work } from '../requests.ts'
@@ -128,7 +129,7 @@ async function composeAgain(
   { facts, message }: { readonly facts: Facts; readonly message: string },
 ): Promise<Rendered<Composed>> {
   const kept = await composer.reopen?.(message)
-  if (kept === undefined) return { ok: false, reason: 'the archive does not have the message any more' }
+  if (kept === undefined) return { ok: false, reason: sentence('archive-gone') }
   const written = composer.source.templates.find((one) => one.template === work.delivery.template)
   const { replyTo, ...content } = kept
   const template = { template: work.delivery.template ?? '', ...written, ...content, ...(replyTo === undefined ? {} : { replyTo }), utm: false as const }
@@ -147,7 +148,7 @@ async function composeEmail(composer: Composer, work: Work, facts: Facts): Promi
   const { locale } = facts.subscriber
   const locales = [typeof locale === 'string' ? locale : undefined, source.workspace.languages?.[0]]
   const template = written === undefined ? optIn && optInMail(effect.journey, locales) : inLocale(withHead(written, headOf(composer, work)), locale)
-  if (template === undefined) return { ok: false, reason: `the template ${delivery.template} does not exist any more` }
+  if (template === undefined) return { ok: false, reason: sentence('template-gone', { template: delivery.template ?? '' }) }
   const rendered = await renderer.email(template, facts)
   return rendered.ok ? layOut(composer, work, { facts, template, rendered }) : rendered
 }
@@ -169,7 +170,7 @@ async function layOut(composer: Composer, work: Work, { facts, template, rendere
   const { source, follow, comesBackAs } = composer
   const { delivery, effect, transmission } = work
   const sender = transmission.from ?? template.from ?? source.workspace.sender
-  if (sender === undefined) return { ok: false, reason: 'nobody to send from: name a sender in the workspace, or from in the template' }
+  if (sender === undefined) return { ok: false, reason: sentence('nobody-to-send-from') }
   if (transmission.to === undefined) return { ok: false, reason: 'the authorization named no address' }
   const { subject } = rendered
   const name = headOf(composer, work).from?.name ?? sender.name

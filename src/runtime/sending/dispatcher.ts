@@ -5,6 +5,7 @@
 import type { ProgramSource } from '../../engine/program.ts'
 import type { Renderer } from '../../model/facts.ts'
 import { limits } from '../../model/limits.ts'
+import { sentence } from '../../model/sentence.ts'
 import { type Stop, stopOf } from '../../model/stop.ts'
 import type { AttemptOutcome, Channel } from '../channel.ts'
 import type { Clock } from '../clock.ts'
@@ -101,7 +102,7 @@ export class Dispatcher {
   }
 
   #afterInterruption(delivery: Delivery): Finished {
-    const reason = 'Oncue stopped while it was being handed over'
+    const reason = sentence('cut-off')
     if (this.#isResent(delivery, 0)) return { key: delivery.key, outcome: 'retry', reason, afterMs: 0 }
     return { key: delivery.key, outcome: 'unknown', reason }
   }
@@ -184,7 +185,7 @@ export class Dispatcher {
   /** Hands a test straight to the mail channel: no delivery, no decision, no number knows of it. */
   async sendTest(mail: TestMail): Promise<AttemptOutcome> {
     const lane = this.#lanes.find(({ channel }) => channel.name === 'email')
-    if (lane === undefined || this.#isStopping) return { kind: 'retry', reason: 'no server runs that could send it; start one with `oncue start`' }
+    if (lane === undefined || this.#isStopping) return { kind: 'retry', reason: sentence('no-server') }
     const { renderer } = this.#options
     const composer = { source: testSource(this.#source, mail), renderer, ...nowhereLinks, ...(mail.draft && { head: mail.draft.head }) }
     const composed = await composeMessage(composer, testWork(mail)).catch(cannotRender)
@@ -195,7 +196,7 @@ export class Dispatcher {
   /** Hands a marked copy of a kept mail straight to the mail channel: no delivery, no decision, no number knows of it. */
   async sendCopy(copy: MailCopy): Promise<AttemptOutcome> {
     const lane = this.#lanes.find(({ channel }) => channel.name === 'email')
-    if (lane === undefined || this.#isStopping) return { kind: 'retry', reason: 'no server runs that could send it; start one with `oncue start`' }
+    if (lane === undefined || this.#isStopping) return { kind: 'retry', reason: sentence('no-server') }
     return lane.channel.deliver(markedAsCopy(copy)).catch(mayHaveBeenSent)
   }
 
@@ -366,16 +367,16 @@ export class Dispatcher {
 }
 
 function cannotLayOut(error: unknown): { readonly reason: string } {
-  return { reason: `it could not be laid out: ${reasonOf(error)}` }
+  return { reason: sentence('not-laid-out', { words: reasonOf(error) }) }
 }
 
 function cannotRender(error: unknown): { readonly ok: false; readonly reason: string } {
-  return { ok: false, reason: `it could not be rendered: ${reasonOf(error)}` }
+  return { ok: false, reason: sentence('not-rendered', { words: reasonOf(error) }) }
 }
 
 /** A channel that breaks its promise never to throw leaves everything open. */
 function mayHaveBeenSent(error: unknown): AttemptOutcome {
-  return { kind: 'unknown', reason: `the channel failed: ${reasonOf(error)}` }
+  return { kind: 'unknown', reason: sentence('channel-failed', { words: reasonOf(error) }) }
 }
 
 /** What the other side said, on one line that can be shown: it may say anything. */
@@ -390,7 +391,7 @@ function answerLine(detail: string): string {
 function retryOf({ effect, delivery }: Work, outcome: { readonly reason: string; readonly afterMs?: number }): Finished {
   const isLast = effect.kind === 'webhook' && effect.attempts !== undefined && delivery.attempts >= effect.attempts
   const afterMs = isLast ? undefined : retryDelayMs(delivery, outcome.afterMs)
-  if (afterMs === undefined) return { key: effect.key, outcome: 'failed', reason: `gave up after ${delivery.attempts} attempts: ${outcome.reason}` }
+  if (afterMs === undefined) return { key: effect.key, outcome: 'failed', reason: sentence('gave-up', { count: delivery.attempts, tried: outcome.reason }) }
   const expires = effect.expiresAt === undefined ? {} : { expiresAt: effect.expiresAt }
   return { key: effect.key, outcome: 'retry', reason: outcome.reason, afterMs, ...expires }
 }

@@ -3,6 +3,7 @@
 import { journeyKey, type ProgramSource } from '../../engine/program.ts'
 import { idFromPlace, walkSteps } from '../../engine/walk-steps.ts'
 import type { Journey, Step } from '../../model/journey.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { Work } from '../requests.ts'
 
 /** Undefined when the version is no longer there. */
@@ -21,5 +22,5 @@ export function stepOfWork(source: ProgramSource, work: Pick<Work, 'effect'>): S
 
 /** Why a message cannot be made without its step. */
 export function stepIsGone({ effect }: Pick<Work, 'effect'>): { readonly ok: false; readonly reason: string } {
-  return { ok: false, reason: `the step ${effect.step} of ${effect.journey} does not exist any more` }
+  return { ok: false, reason: sentence('step-of-gone', { step: effect.step, journey: effect.journey }) }
 }

@@ -11,6 +11,8 @@ const noCurrency = 'X'.repeat(3)
 
 /** What it is, in a word or two. */
 export function decisionTitle(decision: Decision, { say }: Tongue): string {
+  // What failed was not handed over, and what was cut off perhaps.
+  if (decision['kind'] === 'handed over' && decision['outcome'] !== 'sent') return say(`decision.handed over ${decision['outcome']}`)
   return say(`decision.${decision['kind']}`)
 }
 
@@ -65,7 +67,7 @@ function partsOf(told: ToldDecision, tongue: Tongue): Parts {
     case 'deferred':
       return [effectWords(decision, tongue), until === undefined ? undefined : say('line.until', { until }), ruleWords(decision['rule'], told, tongue)]
     case 'handed over':
-      return [effectWords(decision, tongue), say(`line.outcome.${decision['outcome']}`)]
+      return [effectWords(decision, tongue), decision['outcome'] === 'failed' ? undefined : say(`line.outcome.${decision['outcome']}`)]
     default:
       return personParts(decision, tongue)
   }

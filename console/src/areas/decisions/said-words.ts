@@ -28,6 +28,10 @@ export const optionalNames: Readonly<Record<string, readonly string[]>> = {
   'outside-holdout': ['journey'],
   'soft-bounces': ['words'],
   'inside-since': ['until'],
+  'service-answered': ['words'],
+  'service-account': ['words'],
+  'provider-answered': ['error', 'words'],
+  'provider-sender': ['error', 'words'],
   'test-message': ['template'],
   'test-passage': ['key', 'inner'],
   'condition-numbers': ['numbers'],
@@ -43,6 +47,7 @@ export const optionalNames: Readonly<Record<string, readonly string[]>> = {
 export function saidWords({ code, values }: Said, tongue: Tongue): string {
   if (code === 'plain') return String(values['words'])
   if (code === 'condition') return conditionWords(values, tongue)
+  if (code === 'outside') return tongue.say('outside.known', { means: tongue.say(`outside.means.${values['means']}`), words: String(values['words']) })
   const key = [code, ...(optionalNames[code] ?? []).filter((name) => values[name] !== undefined)].join('-')
   return tongue.say(`said.${key}`, saidValues(values, tongue))
 }

@@ -126,10 +126,13 @@ function Shown({ message }: { readonly message: Message }) {
 /** Why it was sent, and what came back. */
 function Story({ message }: { readonly message: Message }) {
   const say = useWords('messages')
+  const tongue = useTongue()
   const formats = useFormats()
   const decided = message.why.map((told) => ({ at: told.at, text: told.text, line: <DecisionLine told={told as ToldDecision} /> }))
-  const reported = message.cameBack.map(({ at, what, by, link, status, reason }) => {
-    const details = [by === null ? null : say(`by.${by}`), link, status, reason].filter((part) => part !== null)
+  const reported = message.cameBack.map(({ at, what, by, link, status, reason, said }) => {
+    const details = [by === null ? null : say(`by.${by}`), link, status, said === null ? reason : saidWords(said as Said, tongue)].filter(
+      (part) => part !== null,
+    )
     const text = [say(`state.${what}`), ...details].join(' · ')
     return { at, text, line: <p className="break-words">{text}</p> }
   })

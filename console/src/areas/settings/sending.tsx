@@ -17,6 +17,7 @@ import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { type Say, useWords } from '../../words/words.ts'
+import { SaidReason } from '../decisions/said-reason.tsx'
 
 /** The section. */
 export function Sending() {
@@ -72,7 +73,10 @@ function ChannelsCard() {
                   <span className="text-soft">{say('sending.no-error')}</span>
                 ) : (
                   <span className="text-soft">
-                    {say('sending.last-error')} <RelativeTime at={way.lastError.at} />: <span className="break-words text-ink">{way.lastError.reason}</span>
+                    {say('sending.last-error')} <RelativeTime at={way.lastError.at} />:{' '}
+                    <span className="break-words text-ink">
+                      <SaidReason said={way.lastError.said} />
+                    </span>
                   </span>
                 )}
               </span>

@@ -2,8 +2,10 @@
 
 import { z } from 'zod'
 import { channelNames } from '../../../model/channel-names.ts'
-import { type AdminRoute, adminRoute } from '../admin-route.ts'
+import { readOutcome } from '../../../model/read-sentence.ts'
+import { type AdminParts, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { named } from '../named.ts'
+import { said } from '../said.ts'
 
 const way = named('WayOut', {
   name: z.string().describe('smtp, ses, ...; the second way has "(fallback)" behind it'),
@@ -11,7 +13,7 @@ const way = named('WayOut', {
   restsUntil: z.int().nullable().describe('While it rests: when it is tried again, UTC milliseconds'),
   isUsed: z.boolean().describe('Whether the next message goes this way'),
   lastError: z
-    .strictObject({ at: z.int().describe('UTC milliseconds'), reason: z.string().describe('What was said, without addresses') })
+    .strictObject({ at: z.int().describe('UTC milliseconds'), reason: z.string().describe('What was said, without addresses'), said })
     .nullable()
     .describe(
       'The last time since the start that a message could not be handed over, or nobody knows whether it was; null for never. What only one message was at fault for stands with the message',
@@ -38,6 +40,14 @@ export const channelRoutes: readonly AdminRoute[] = [
     summary: 'How the ways out stand: rates, what rests, and whether a second way is in use',
     description: 'Empty while no server runs.',
     answer: z.strictObject({ channels: z.array(channelReport) }),
-    handle: async (_request, { channels }) => ({ channels: (channels?.() ?? []).map((one) => ({ ...one, ways: one.ways.map((each) => ({ ...each })) })) }),
+    handle: async (_request, { channels }) => ({ channels: (channels?.() ?? []).map((one) => ({ ...one, ways: one.ways.map(toldWay) })) }),
   }),
 ]
+
+type Way = ReturnType<NonNullable<AdminParts['channels']>>[number]['ways'][number]
+
+/** With its last error as data. */
+function toldWay(way: Way) {
+  const { lastError } = way
+  return { ...way, lastError: lastError === null ? null : { ...lastError, said: readOutcome(lastError.reason) } }
+}

@@ -82,6 +82,7 @@ const detail = line.extend({
         hard: z.boolean().nullable(),
         status: z.string().nullable(),
         reason: z.string().nullable(),
+        said: said.nullable().describe('What the other side said of a mail that came back, with what it means where that is known'),
       }),
     )
     .describe('Everything that was reported, oldest first'),
