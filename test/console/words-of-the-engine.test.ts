@@ -152,6 +152,22 @@ test('the console knows what each sentence may lack', () => {
 })
 
 const moment = Date.UTC(2026, 10, 21, 18, 40)
+test('what failed is not called handed over, and says what the words of a mail server mean beside them', async () => {
+  const { decisionTitle, decisionWords } = (await part('areas/decisions/decision-words.ts')) as unknown as {
+    readonly decisionTitle: (decision: object, tongue: object) => string
+    readonly decisionWords: (told: object, tongue: object) => string
+  }
+  const decision = { kind: 'handed over', outcome: 'failed', channel: 'email', template: 'hello', step: 'mail' }
+  const because = { code: 'mail-answered', values: { words: { code: 'outside', values: { words: '550 5.1.1 No such user', means: 'no-mailbox' } } } }
+  const tongue = await germanTongue()
+  expect(decisionTitle(decision, tongue)).toBe('Übergabe fehlgeschlagen')
+  expect(decisionWords({ decision, because, step: null }, tongue)).toBe(
+    'E-Mail „hello“ · der Mailserver antwortete: das Postfach gibt es nicht („550 5.1.1 No such user“)',
+  )
+  expect(decisionTitle({ ...decision, outcome: 'unknown' }, tongue)).toBe('Übergabe abgebrochen')
+  expect(decisionTitle({ ...decision, outcome: 'sent' }, tongue)).toBe('Übergeben')
+})
+
 /** One sentence of each shape, as a German reads it. */
 test.each([
   ['wait', { duration: '1d' }, 'nach 1 Tag'],
@@ -181,13 +197,17 @@ test('times stand in the format and the zone of the reader', async () => {
 })
 
 async function inGerman(said: { readonly code: string; readonly values: Readonly<Record<string, unknown>> }): Promise<string> {
+  return saidWords(said, await germanTongue())
+}
+
+async function germanTongue(): Promise<object> {
   const conditions = JSON.parse(readFileSync('console/src/areas/conditions/words/de.json', 'utf8')) as Words
-  return saidWords(said, {
+  return {
     say: sayIn('de', () => wordsIn('de') as unknown as Words),
     sayCondition: sayIn('de', () => conditions),
     formats: formatsOf('de'),
     language: 'de',
-  })
+  }
 }
 
 test('what each setting of the server means is said in every language, in English as everywhere else', () => {
