@@ -223,7 +223,7 @@ test('what each setting of the server means is said in every language, in Englis
 test('the title of each problem that a page of the console may meet is said in every language, in English as everywhere else', () => {
   // Answered only where programs, shops and mail systems knock.
   const elsewhere = ['too-many-events', 'unauthorized', 'origin-refused', 'not-open', 'admin-unauthorized', 'hook-unauthorized', 'link-invalid']
-  const ofPrograms = ['unsupported-encoding', 'wrong-host', 'key-used-otherwise']
+  const ofPrograms = ['unsupported-encoding', 'wrong-host', 'key-used-otherwise', 'method-not-allowed']
   const met = Object.entries(problems).filter(([code]) => ![...elsewhere, ...ofPrograms].includes(code))
   const words = (language: string): Texts => JSON.parse(readFileSync(`console/src/kit/problem-words/words/${language}.json`, 'utf8')) as Texts
   for (const [code, { title }] of met) {
