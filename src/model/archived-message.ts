@@ -41,7 +41,7 @@ export interface ArchiveDictionary {
 }
 
 /** What was reported about a message. */
-export const reportWords = ['delivered', 'opened', 'clicked', 'bounced', 'complained', 'closed'] as const
+export const reportWords = ['delivered', 'opened', 'opened by human', 'clicked', 'clicked by human', 'bounced', 'complained', 'closed'] as const
 export type ReportWord = (typeof reportWords)[number]
 
 export interface MessageSearch {
@@ -54,6 +54,8 @@ export interface MessageSearch {
   readonly channel?: ChannelName | undefined
   readonly status?: 'waiting' | 'handing over' | 'sent' | 'failed' | 'refused' | 'unknown' | undefined
   readonly did?: ReportWord | undefined
+  /** What `did` asks for was first reported at or after it; else the message came to its end, such as being sent. */
+  readonly since?: number | undefined
   /** Why it was refused. */
   readonly reason?: SkipReason | undefined
   /** Decided at or after it. */
@@ -75,6 +77,7 @@ interface Searched {
   readonly channel: ChannelName
   readonly status: string
   readonly decidedAt: number
+  readonly finishedAt: number | undefined
   readonly reports: string | undefined
   readonly reason: string | undefined
 }
@@ -91,6 +94,7 @@ export function fitsSearch(row: Searched, search: MessageSearch): boolean {
     (search.from === undefined || row.decidedAt >= search.from) &&
     (search.until === undefined || row.decidedAt < search.until) &&
     (search.did === undefined || wasReported(row.reports, search.did)) &&
+    (search.since === undefined || happenedAt(row, search.did) >= search.since) &&
     (search.reason === undefined || row.reason?.startsWith(`${search.reason}:`) === true)
   )
 }
@@ -98,6 +102,13 @@ export function fitsSearch(row: Searched, search: MessageSearch): boolean {
 /** Reports are named "delivered", "opened by human" and so on. */
 function wasReported(reports: string | undefined, did: ReportWord): boolean {
   return reports !== undefined && (reports.includes(`"${did}"`) || reports.includes(`"${did} by `))
+}
+
+/** When what is asked for happened, UTC milliseconds; never for what did not. */
+function happenedAt({ reports, finishedAt = Number.NEGATIVE_INFINITY }: Searched, did: ReportWord | undefined): number {
+  if (did === undefined) return finishedAt
+  const instants = Object.entries(JSON.parse(reports ?? '{}') as Readonly<Record<string, number>>)
+  return Math.min(...instants.flatMap(([name, at]) => (name === did || name.startsWith(`${did} by `) ? [at] : [])))
 }
 
 /** A change of a count of one day: messages are counted on the day (UTC) on which they were handed over, whenever something is reported about them. */

@@ -18,12 +18,12 @@ describe('the command line', () => {
     [
       ['messages', '--jsn'],
       2,
-      'oncue: there is no flag --jsn; there are: --journey, --template, --step, --channel, --status, --did, --subscriber, --address, --subject, --from, --until, --limit, --data, --json\n',
+      'oncue: there is no flag --jsn; there are: --journey, --template, --step, --channel, --status, --did, --subscriber, --address, --subject, --since, --from, --until, --limit, --data, --json\n',
     ],
     [
       ['messages', '-x'],
       2,
-      'oncue: there is no flag -x; there are: --journey, --template, --step, --channel, --status, --did, --subscriber, --address, --subject, --from, --until, --limit, --data, --json\n',
+      'oncue: there is no flag -x; there are: --journey, --template, --step, --channel, --status, --did, --subscriber, --address, --subject, --since, --from, --until, --limit, --data, --json\n',
     ],
     [['messages', '--limit'], 2, 'oncue: --limit needs a value\n'],
     [

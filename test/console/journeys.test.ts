@@ -541,6 +541,11 @@ describe('a journey', () => {
     await page.getByLabel('Can be mailed?').selectOption('No address')
     await page.getByRole('link', { name: 'Wanda Waits' }).waitFor()
     await world.picture(page, 'journey-people-at-step')
+    // On the page of the person it is called the same.
+    await page.getByRole('link', { name: 'Wanda Waits' }).click()
+    await page.getByText(/^Wait for \d days wait$/).waitFor()
+    await page.getByText(/^There since /).waitFor()
+    await world.picture(page, 'person-at-step')
     await page.goto(`${world.address}/console/journeys/second-look?view=outline`)
     await page.getByRole('region', { name: 'Taken out, with people still there' }).getByRole('link').waitFor()
     await page.close()

@@ -1899,7 +1899,8 @@ export interface Doors {
       readonly channel?: "email" | "sms" | "popup" | "webhook" | undefined
       readonly status?: "waiting" | "handing over" | "sent" | "failed" | "refused" | "unknown" | undefined
       readonly reason?: "already inside" | "again: never" | "again: too soon" | "again: too often" | "event too late" | "condition not met" | "no key" | "too many enrollments" | "unsubscribed" | "no consent" | "suppressed" | "mail paused" | "not asked any more" | "no address" | "holdout" | "capped" | "expired" | "exited" | "stopped" | "unknown template" | "no date" | "paused" | "stale" | "wrong type" | "not in catalogue" | "no code" | undefined
-      readonly did?: "delivered" | "opened" | "clicked" | "bounced" | "complained" | "closed" | undefined
+      readonly did?: "delivered" | "opened" | "opened by human" | "clicked" | "clicked by human" | "bounced" | "complained" | "closed" | undefined
+      readonly since?: string | undefined
       readonly from?: string | undefined
       readonly until?: string | undefined
       readonly subject?: string | undefined

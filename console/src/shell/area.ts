@@ -39,6 +39,19 @@ export interface TemplateMaker {
   leftOfDesign(pages: readonly string[]): Promise<readonly string[]>
 }
 
+/** A version of a journey as the server gives it. */
+export interface JourneyVersion {
+  readonly version: number
+  readonly definition: Readonly<Record<string, unknown>>
+}
+
+export interface StepCalled {
+  /** Its kind and what it says: "Wait for 3 days". */
+  readonly words: string
+  /** Whether messages come of it. */
+  readonly sends: boolean
+}
+
 /** A sentence as data: its code, and what is filled in. */
 export interface Said {
   readonly code: string
@@ -61,6 +74,8 @@ export interface Area {
   readonly atHome?: () => Promise<ComponentType>
   /** The lines of what changes in a journey, with their words; of the one area that knows how they are said. */
   readonly journeyChanges?: () => Promise<ComponentType<{ readonly changes: readonly JourneyChange[] }>>
+  /** What the steps of a journey's versions are called, by their ids; of the one area that knows how they are said. Fetched with that area's words. */
+  readonly stepsInWords?: () => Promise<(versions: readonly JourneyVersion[]) => ReadonlyMap<string, StepCalled>>
   /** A sentence that was answered as data, in words; of the one area that knows how such are said. */
   readonly sayings?: () => Promise<ComponentType<{ readonly said: Said }>>
   /** What makes a template, for wherever one is chosen. Fetched with the area's words. */

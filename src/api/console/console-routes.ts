@@ -64,19 +64,19 @@ interface Words {
 const words: Readonly<Record<Language, Words>> = {
   en: {
     building: 'The console is being built',
-    soon: 'This happens once after an update and takes some seconds. The page opens by itself.',
+    soon: 'This happens once after an update, and on most computers is done within half a minute. This page opens the console by itself then; sending goes on meanwhile.',
     failed: 'The console could not be built',
     goesOn: 'Run "npm run build:console" to see why. Sending goes on without it, and so do the commands and the API.',
   },
   de: {
     building: 'Die Konsole wird gebaut',
-    soon: 'Das geschieht einmal nach einer Aktualisierung und dauert einige Sekunden. Die Seite öffnet sich von selbst.',
+    soon: 'Das geschieht einmal nach einer Aktualisierung und ist auf den meisten Rechnern in einer halben Minute fertig. Diese Seite öffnet die Konsole dann von selbst; der Versand läuft währenddessen weiter.',
     failed: 'Die Konsole ließ sich nicht bauen',
     goesOn: 'Mit „npm run build:console“ sehen Sie, warum. Der Versand läuft auch ohne sie weiter, ebenso die Befehle und die API.',
   },
   ru: {
     building: 'Консоль собирается',
-    soon: 'Это происходит один раз после обновления и занимает несколько секунд. Страница откроется сама.',
+    soon: 'Это происходит один раз после обновления и на большинстве компьютеров занимает не больше полуминуты. Потом консоль откроется сама; отправка тем временем продолжается.',
     failed: 'Консоль не удалось собрать',
     goesOn: 'Команда «npm run build:console» покажет почему. Отправка продолжается и без консоли, как и команды и API.',
   },

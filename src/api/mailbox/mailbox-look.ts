@@ -24,7 +24,7 @@ export const mailboxStyle = `
 .name { font-weight: 650; letter-spacing: -0.01em; color: inherit; text-decoration: none; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 a.name:hover { text-decoration: underline; }
 .kept { margin-left: auto; flex: none; max-width: 100%; color: var(--good); background: var(--good-tint); font-size: 13px; font-weight: 600; border-radius: 999px; padding: 3px 12px; }
-@media (max-width: 720px) { .bar > div { padding: 10px 16px; flex-wrap: wrap; } .name { flex: 1; } }
+@media (max-width: 720px) { .bar > div { padding: 10px 16px; flex-wrap: wrap; } .name { flex: 1 1 auto; } .kept { margin-left: 0; } }
 `
 
 /** Shows instants in the reader's zone: the time for today, the day before that. */

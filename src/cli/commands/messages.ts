@@ -28,6 +28,11 @@ export const messages = command({
     subscriber: { type: 'string', description: 'Only to this person: userId, anonymousId or #number', valueHint: 'id' },
     address: { type: 'string', description: 'Only to this mail address or phone number', valueHint: 'address' },
     subject: { type: 'string', description: 'Only with all of these words in the subject', valueHint: 'words' },
+    since: {
+      type: 'string',
+      description: 'Only where what --did names came at or after it; without --did, where they were sent or given up then',
+      valueHint: 'instant',
+    },
     from: { type: 'string', description: 'Only decided at or after it, such as 2026-11-21 or 2026-11-21T10:00:00Z', valueHint: 'instant' },
     until: { type: 'string', description: 'Only decided before it', valueHint: 'instant' },
     limit: { type: 'string', description: `At most so many (${shownRows} in the table, all in JSON)`, valueHint: 'n' },
@@ -46,6 +51,7 @@ export const messages = command({
         subscriber: args.subscriber === undefined ? undefined : await subscriberOf(views, args.subscriber),
         address: args.address?.trim().toLowerCase(),
         words: args.subject === undefined ? undefined : searchWords(args.subject),
+        since: instantFlag(args.since, '--since'),
         from: instantFlag(args.from, '--from'),
         until: instantFlag(args.until, '--until'),
       }

@@ -158,8 +158,9 @@ function Numbers({ card }: Pick<CardProps, 'card'>) {
   if (numbers === undefined) return null
   if (card.rule !== undefined) {
     const count = card.rule.place === 'goal' ? numbers.converted : numbers.exited
-    const share = numbers.entered === 0 ? '' : formats.percent(count / numbers.entered)
-    return <div className="mt-auto px-2.5 pb-1.5 text-sm text-soft">{say(`numbers.${card.rule.place}`, { count: formats.short(count), share })}</div>
+    const share = numbers.entered === 0 ? [] : [formats.percent(count / numbers.entered)]
+    const words = [say(`numbers.${card.rule.place}`, { count: formats.short(count) }), ...share]
+    return <div className="mt-auto px-2.5 pb-1.5 text-sm text-soft">{words.join(' · ')}</div>
   }
   if (card.step === undefined)
     return card.trigger?.place === 'enter.0' ? (

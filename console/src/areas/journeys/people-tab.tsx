@@ -14,7 +14,8 @@ import { RelativeTime } from '../../kit/relative-time.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
-import { StepName, stepInWords, useRanSteps } from './step-name.tsx'
+import { StepName, useRanSteps } from './step-name.tsx'
+import { stepInWords } from './step-names.ts'
 import { useNumbers } from './use-numbers.ts'
 
 type Answer = AnswerOf<'POST /subscribers/search'>

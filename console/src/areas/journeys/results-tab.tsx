@@ -3,6 +3,7 @@
 import { Link } from '@tanstack/react-router'
 import { useAsk } from '../../client/use-ask.ts'
 import { Card } from '../../kit/card.tsx'
+import { now } from '../../kit/clock.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Select } from '../../kit/input.tsx'
 import { linkLook } from '../../kit/link-look.ts'
@@ -55,7 +56,7 @@ export function ResultsTab({ journey, isLive }: { readonly journey: string; read
       {days !== 'all' && <Days journey={journey} days={Number(days)} />}
       <ReviewCard journey={journey} />
       <AsExpected journey={journey} />
-      <StepTable journey={journey} numbers={numbers} />
+      <StepTable journey={journey} days={days} numbers={numbers} />
       <Reasons title={say('results.exits')} reasons={numbers.exitedBecause} said={numbers.exits} />
       <Lift numbers={numbers} />
     </div>
@@ -76,7 +77,7 @@ function Days({ journey, days }: { readonly journey: string; readonly days: numb
   )
 }
 
-function StepTable({ journey, numbers }: { readonly journey: string; readonly numbers: JourneyNumbers }) {
+function StepTable({ journey, days, numbers }: { readonly journey: string; readonly days: string; readonly numbers: JourneyNumbers }) {
   const say = useWords('journeys')
   const formats = useFormats()
   const all = ['reached', 'hereNow', 'waiting', 'sent', 'opened', 'clicked', 'converted', 'skipped'] as const
@@ -116,9 +117,8 @@ function StepTable({ journey, numbers }: { readonly journey: string; readonly nu
                       <span className="text-soft">0</span>
                     ) : name === 'hereNow' ? (
                       <Inside journey={journey} count={one[name]} step={step} />
-                    ) : name === 'waiting' ? (
-                      // Each of them says there what holds it back, and until when.
-                      <Link to="/messages" search={{ journey, status: 'waiting' } as never} className={linkLook}>
+                    ) : isOfMessages(name) ? (
+                      <Link to="/messages" search={{ journey, step, ...asked[name], ...sinceOf(name, days) } as never} className={linkLook}>
                         {formats.number(one[name])}
                       </Link>
                     ) : (
@@ -138,6 +138,19 @@ function StepTable({ journey, numbers }: { readonly journey: string; readonly nu
       </section>
     </Card>
   )
+}
+
+/** What the list of messages is asked for, so that it holds those that were counted. Each that waits says there what holds it back, and until when. */
+const asked = { waiting: { status: 'waiting' }, sent: { status: 'sent' }, opened: { did: 'opened by human' }, clicked: { did: 'clicked by human' } } as const
+
+function isOfMessages(name: string): name is keyof typeof asked {
+  return Object.hasOwn(asked, name)
+}
+
+/** The first of so many days, as they are counted: in UTC. What waits is as it is now, however long it has. */
+function sinceOf(name: keyof typeof asked, days: string): { readonly since?: string } {
+  if (name === 'waiting' || days === 'all') return {}
+  return { since: new Date(now() - (Number(days) - 1) * 86_400_000).toISOString().slice(0, 10) }
 }
 
 /** How many are inside, or at one step; it leads to them. */

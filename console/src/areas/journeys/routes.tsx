@@ -3,6 +3,7 @@
 import { Route } from 'lucide-react'
 import { askAhead } from '../../client/use-ask.ts'
 import { defineArea } from '../../shell/area.ts'
+import { loadWords } from '../../words/words.ts'
 import { firstParts, journeyAhead } from './ahead.ts'
 import { withMailingWords } from './mailing/mailing-words.ts'
 import { withTrialWords } from './trial/trial-words.ts'
@@ -27,6 +28,10 @@ export const area = defineArea({
   journeyChanges: async () => {
     const { withChanges } = await import('./changes/change-tongue.ts')
     return (await withChanges(import('./changes/change-list.tsx'))).ChangeList
+  },
+  stepsInWords: async () => {
+    const [{ namesOfSteps }] = await Promise.all([import('./step-names.ts'), loadWords('journeys')])
+    return namesOfSteps
   },
   find: async (text, signal) => {
     const { ask } = await import('../../client/ask.ts')

@@ -3,9 +3,9 @@
 
 import { useMemo } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
-import { type Say, useWords } from '../../words/words.ts'
-import { stepWords } from './step-look.ts'
-import { everyStep, journeyTree, type StepNode } from './step-tree.ts'
+import { useWords } from '../../words/words.ts'
+import { ranSteps, stepInWords } from './step-names.ts'
+import type { StepNode } from './step-tree.ts'
 
 /** "Wait for 3 days · wait". */
 export function StepName({ id, step }: { readonly id: string; readonly step: StepNode | undefined }) {
@@ -19,16 +19,8 @@ export function StepName({ id, step }: { readonly id: string; readonly step: Ste
   )
 }
 
-/** Its kind and what it says; empty for what is no step. */
-export function stepInWords({ kind, value }: StepNode, say: Say): string {
-  return kind === undefined ? '' : `${say(`kind.${kind}`)} ${stepWords(kind, value, say)}`.trim()
-}
-
 /** The steps of all versions of a journey that was in force, by their ids. */
 export function useRanSteps(journey: string, isLive: boolean): ReadonlyMap<string, StepNode> {
   const versions = useAsk('GET /journeys/{journey}/versions', { params: { journey } }, { when: isLive }).data?.versions
-  return useMemo(() => {
-    const oldestFirst = (versions ?? []).toSorted((one, other) => one.version - other.version)
-    return new Map(oldestFirst.flatMap(({ definition }) => Array.from(everyStep(journeyTree(definition).steps), ([step]) => [step.id, step] as const)))
-  }, [versions])
+  return useMemo(() => ranSteps(versions ?? []), [versions])
 }

@@ -15,6 +15,7 @@ import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { LinkAbove } from '../../shell/link-above.tsx'
 import { useMay } from '../../shell/session.ts'
+import { StepInWords } from '../../shell/step-in-words.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { DecisionLine } from '../decisions/decision-line.tsx'
@@ -165,7 +166,7 @@ function About({ message }: { readonly message: Message }) {
       say('journey'),
       isOwnJourney(message.journey) ? journeyName(message.journey, tongue) : `${message.journey} · ${say('version', { version: message.journeyVersion })}`,
     ],
-    [say('step'), message.step],
+    [say('step'), <StepInWords key="step" journey={isOwnJourney(message.journey) ? '' : message.journey} step={message.step} />],
     ...(message.template === null
       ? []
       : [[say('template'), <TemplateLink key="template" template={message.template} version={message.templateVersion} />] as const]),

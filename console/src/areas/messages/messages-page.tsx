@@ -18,8 +18,9 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { pagesOf } from '../../kit/pages-of.ts'
 import { Problem } from '../../kit/problem.tsx'
 import { useUrlChange, useUrlState } from '../../shell/url-state.ts'
+import { useStepNames } from '../../shell/use-step-names.ts'
 import { type Say, useWords } from '../../words/words.ts'
-import { journeyName } from '../decisions/own-journeys.ts'
+import { isOwnJourney, journeyName } from '../decisions/own-journeys.ts'
 import { saidWords } from '../decisions/said-words.ts'
 import type { Said } from '../decisions/told.ts'
 import { type Tongue, useTongue } from '../decisions/tongue.ts'
@@ -29,7 +30,7 @@ type Query = NonNullable<InputOf<'GET /messages'>['query']>
 type Message = AnswerOf<'GET /messages'>['messages'][number]
 
 const statuses = ['waiting', 'handing over', 'sent', 'failed', 'refused', 'unknown'] as const
-const reports = ['delivered', 'opened', 'clicked', 'bounced', 'complained', 'closed'] as const
+const reports = ['delivered', 'opened', 'opened by human', 'clicked', 'clicked by human', 'bounced', 'complained', 'closed'] as const
 const channels = ['email', 'sms', 'popup', 'webhook'] as const
 const reasons = [
   'unsubscribed',
@@ -48,6 +49,8 @@ const reasons = [
   'no code',
 ] as const
 
+const filters = ['subject', 'person', 'status', 'reason', 'did', 'channel', 'journey', 'step', 'template', 'since', 'from', 'until'] as const
+
 /** The page. */
 export function MessagesPage() {
   const say = useWords('messages')
@@ -59,7 +62,9 @@ export function MessagesPage() {
   const [reason, setReason] = useUrlState('reason')
   const [did, setDid] = useUrlState('did')
   const [channel, setChannel] = useUrlState('channel')
-  const [journey, setJourney] = useUrlState('journey')
+  const [journey] = useUrlState('journey')
+  const [step, setStep] = useUrlState('step')
+  const [since, setSince] = useUrlState('since')
   const [template, setTemplate] = useUrlState('template')
   const [from, setFrom] = useUrlState('from')
   const [until, setUntil] = useUrlState('until')
@@ -68,14 +73,25 @@ export function MessagesPage() {
   const who = useDeferredValue(person.trim())
   const period = periodOf(from, until)
   const days = { from: String(period.from ?? ''), until: String(period.before ?? '') }
-  const asked = { ...(words === '' ? {} : { subject: words }), ...whoOf(who), status, reason, did, channel, journey, template, ...days }
+  const asked = {
+    ...(words === '' ? {} : { subject: words }),
+    ...whoOf(who),
+    status,
+    reason,
+    did,
+    channel,
+    journey,
+    step: journey === '' ? '' : step,
+    template,
+    since,
+    ...days,
+  }
   const query = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== '')) as Query
   const messages = useAskPages('GET /messages', { query: { ...query, limit: 100 } }, { keepsPrevious: true, everyMs: 20_000 })
   const isFiltered = Object.keys(query).length > 0
   // Nobody has the id that was typed so far: that is no mistake, nothing was found.
   const isUnknownPerson = messages.error?.code === 'not-found'
-  const clear = (): void =>
-    change(Object.fromEntries(['subject', 'person', 'status', 'reason', 'did', 'channel', 'journey', 'template', 'from', 'until'].map((name) => [name, ''])))
+  const clear = (): void => change(Object.fromEntries(filters.map((name) => [name, ''])))
   const empty = isFiltered ? (
     <EmptyState icon={<Mail />} title={say('nothing-fits')} actions={<Button onClick={clear}>{say('clear')}</Button>}>
       {say('nothing-fits-about')}
@@ -101,7 +117,7 @@ export function MessagesPage() {
       />
       <Filters
         folds="everywhere"
-        active={[reason, did, channel, journey, template, from, until].filter((one) => one !== '').length}
+        active={[reason, did, channel, journey, step, template, since, from, until].filter((one) => one !== '').length}
         more={
           <>
             <Choice
@@ -123,9 +139,10 @@ export function MessagesPage() {
               label={say('journey')}
               any={say('any-journey')}
               value={journey}
-              onChange={setJourney}
+              onChange={(next) => change({ journey: next, step: '' })}
               options={(names.data?.journeys ?? []).map(({ name }) => [name, name])}
             />
+            {journey !== '' && <StepChoice journey={journey} value={step} onChange={setStep} />}
             <Choice
               label={say('template')}
               any={say('any-template')}
@@ -133,6 +150,12 @@ export function MessagesPage() {
               onChange={setTemplate}
               options={(names.data?.templates ?? []).map(({ name }) => [name, name])}
             />
+            {since !== '' && (
+              <div className="flex items-center gap-2 text-sm whitespace-nowrap text-soft">
+                <span aria-hidden>{say('since')}</span>
+                <Input type="date" aria-label={say('since')} value={since} onChange={(event) => setSince(event.target.value)} />
+              </div>
+            )}
             <div className="flex items-center gap-2 text-sm whitespace-nowrap text-soft">
               <span aria-hidden>{say('from')}</span>
               <Input type="date" aria-label={say('from')} value={from} onChange={(event) => setFrom(event.target.value)} />
@@ -180,6 +203,14 @@ export function MessagesPage() {
 function whoOf(text: string): Pick<Query, 'person' | 'address'> {
   if (text === '') return {}
   return text.includes('@') || /^\+\d{5,}$/.test(text) ? { address: text } : { person: text }
+}
+
+/** The steps of a journey that send, called what the journey calls them. */
+function StepChoice({ journey, ...choice }: Pick<ChoiceProps, 'value' | 'onChange'> & { readonly journey: string }) {
+  const say = useWords('messages')
+  const names = useStepNames(isOwnJourney(journey) ? '' : journey)
+  const options = [...names].flatMap(([id, { words, sends }]) => (sends ? [[id, words.includes(id) ? words : `${words} · ${id}`] as const] : []))
+  return <Choice label={say('step')} any={say('any-step')} options={options} {...choice} />
 }
 
 interface ChoiceProps {

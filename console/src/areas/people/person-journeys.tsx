@@ -12,6 +12,7 @@ import { linkLook } from '../../kit/link-look.ts'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useMay } from '../../shell/session.ts'
+import { StepInWords } from '../../shell/step-in-words.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { saidWords } from '../decisions/said-words.ts'
@@ -43,7 +44,10 @@ export function PersonJourneys({ person }: { readonly person: Person }) {
                 {say('take-out')}
               </Button>
             </div>
-            <p className="text-sm text-soft">{say('at-step', { step: one.step, since: formats.dateTime(one.stepEnteredAt) })}</p>
+            <p className="text-sm break-words">
+              <StepInWords journey={one.journey} step={one.step} />
+            </p>
+            <p className="text-sm text-soft">{say('at-step', { since: formats.dateTime(one.stepEnteredAt) })}</p>
             {one.waitsSaid !== null && <p className="text-sm break-words text-soft">{saidWords(one.waitsSaid as Said, tongue)}</p>}
             {one.wakesAt !== null && (
               <p className="text-sm">

@@ -36,6 +36,8 @@ export function Audit() {
     ...(period.before === undefined ? {} : { to: period.before }),
   }
   const entries = useAskPages('GET /audit', { query }, { keepsPrevious: true })
+  // What is only looked at is left out by itself: that is no filter of the reader's.
+  const isFiltered = kind === 'looks' || [admin, did, from, to].some((one) => one !== '')
   const { kind: _, ...exported } = query as typeof query & { readonly kind?: string }
   const actions = Object.entries(useWordGroup('settings', 'audit.did')).sort(([, one], [, other]) => one.localeCompare(other))
   return (
@@ -99,7 +101,15 @@ export function Audit() {
           { key: 'details', title: say('audit.details'), isSecondary: true, cell: (row) => <AuditDetails line={row} say={say} /> },
           { key: 'json', title: 'JSON', width: 'w-20', isSecondary: true, cell: (row) => <AsJson value={row} title={`${row.did} · ${row.id}`} /> },
         ]}
-        empty={<EmptyState title={say('audit.none')} command="oncue audit" />}
+        empty={
+          isFiltered ? (
+            <EmptyState title={say('audit.none')} />
+          ) : (
+            <EmptyState title={say('audit.nothing-yet')} command="oncue audit">
+              {say('audit.nothing-yet-about')}
+            </EmptyState>
+          )
+        }
       />
     </>
   )

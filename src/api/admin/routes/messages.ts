@@ -113,13 +113,14 @@ export const messageRoutes: readonly AdminRoute[] = [
       status: z.enum(statuses).optional(),
       reason: z.enum(skipReasons).optional().describe('Why it was not sent: what the decision says'),
       did: z.enum(reportWords).optional().describe('What was reported about it'),
+      since: when.optional().describe('What `did` asks for was first reported at or after it; without `did`, it came to its end then, such as being sent'),
       from: when.optional().describe('Decided at or after it: ISO 8601 or UTC milliseconds'),
       until: when.optional().describe('Decided before it'),
       subject: z.string().max(300).optional().describe('Words of the subject, whole, all of them, in any order and case'),
     }),
     answer: z.strictObject({ messages: z.array(line), next: nextCursor }),
     problems: ['not-found', 'conflict'],
-    async handle({ query: { limit, cursor, person, address, subject, from, until, ...rest } }, { store }) {
+    async handle({ query: { limit, cursor, person, address, subject, since, from, until, ...rest } }, { store }) {
       const before = fromCursor('messages', cursor, place)
       const found = await store.searchMessages({
         ...rest,
@@ -130,6 +131,7 @@ export const messageRoutes: readonly AdminRoute[] = [
         ...(person === undefined ? {} : { subscriber: await numberOf(person, store) }),
         ...(address === undefined ? {} : { address: address.trim().toLowerCase() }),
         ...(subject === undefined ? {} : { words: searchWords(subject) }),
+        ...(since === undefined ? {} : { since: instantOf(since) }),
         ...(from === undefined ? {} : { from: instantOf(from) }),
         ...(until === undefined ? {} : { until: instantOf(until) }),
       })

@@ -145,10 +145,13 @@ interface Found {
 /** What is looked at of a message that need not fit. */
 interface Scanned {
   readonly id: number
-  readonly delivery: Pick<Delivery, 'key' | 'subscriber' | 'status' | 'decidedAt' | 'channel' | 'journey' | 'step' | 'template' | 'reports' | 'reason'>
+  readonly delivery: Pick<
+    Delivery,
+    'key' | 'subscriber' | 'status' | 'decidedAt' | 'finishedAt' | 'channel' | 'journey' | 'step' | 'template' | 'reports' | 'reason'
+  >
 }
 
-const scanned = 'id, key, subscriber, status, decided_at, channel, journey, step, template, reports, reason'
+const scanned = 'id, key, subscriber, status, decided_at, channel, journey, step, template, reports, reason, finished_at'
 
 function toScanned(row: Row): Scanned {
   return {
@@ -164,6 +167,7 @@ function toScanned(row: Row): Scanned {
       template: optional<string>(row[8]),
       reports: optional<string>(row[9]),
       reason: optional<string>(row[10]),
+      finishedAt: optional<number>(row[11]),
     },
   }
 }
