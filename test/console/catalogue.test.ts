@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AttributeAsked, attributeMistake, changesOf, collectionAsked } from '../../console/src/areas/catalogue/collection-file.ts'
+import { typedOf, valuesOf } from '../../console/src/areas/catalogue/item-values.ts'
 import { tellsOf, toldChanges } from '../../console/src/areas/catalogue/told-changes.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
 
@@ -95,6 +96,65 @@ test('codes are added to a pool that is uploaded, and counted; on a phone, in th
   await expectNoSidewaysScroll(at)
   await expectNoSeriousAxe(at)
   await world.picture(at, 'catalogue-phone')
+  await at.close()
+})
+
+test('an item is added, changed and removed in a form, which says at the field what cannot be; what nobody touched stays to the last digit', async () => {
+  const known = ['text', 'number', 'boolean', 'date', 'list', 'url', 'object'].map((type) => ({ attribute: `of-${type}`, type, required: false }))
+  const was = { 'of-date': '2026-12-01T10:00:30.500Z', 'of-list': [36, 37], 'of-object': { deep: [1] }, 'of-boolean': false, elsewhere: 'kept' }
+  const typed = typedOf(was, known)
+  expect(valuesOf(typed, { known, was })).toEqual(was)
+  const next = { ...typed, 'of-number': '19,90', 'of-list': '36\n\n 38 ', 'of-boolean': 'true', 'of-date': '', 'of-object': '{"deep":', 'of-text': ' tall ' }
+  expect(valuesOf(next, { known, was })).toEqual({
+    elsewhere: 'kept',
+    'of-text': 'tall',
+    'of-number': 19.9,
+    'of-boolean': true,
+    'of-list': [36, 38],
+    'of-object': '{"deep":',
+  })
+  expect(valuesOf({ ...typed, 'of-number': '1,234' }, { known, was })['of-number']).toBe('1,234')
+
+  const at = await open('/console/catalogue/products')
+  await at.getByRole('button', { name: 'Add an item' }).click()
+  const added = at.getByRole('dialog', { name: 'New item' })
+  await added.getByText('at 04:10 it is fetched again', { exact: false }).waitFor()
+  await added.getByLabel('id').fill('cup-7')
+  await added.getByLabel('title').fill('Tea pot')
+  await added.getByRole('button', { name: 'Save' }).click()
+  await added.getByText('There is an item with this id already: change that one.').waitFor()
+  await added.getByLabel('id').fill('pot-1')
+  await added.getByLabel('price').fill('much')
+  await added.getByRole('button', { name: 'Save' }).click()
+  await added.getByText('price is "much", and must be a number').waitFor()
+  await added.getByLabel('price').fill('24,90')
+  await added.getByLabel('image').fill(`${world.address}/console/no-such-pot.webp`)
+  const picture = at.frameLocator('iframe[title="Picture of Tea pot"]:not([aria-hidden])').getByRole('img')
+  await expect.poll(() => picture.count()).toBe(1)
+  expect(await picture.getAttribute('src')).toBeNull()
+  await added.getByLabel('In another language').fill('de')
+  await added.getByRole('button', { name: 'Add it' }).click()
+  await added.getByRole('group', { name: 'In German' }).getByLabel('title').fill('Teekanne')
+  await expectNoSeriousAxe(at)
+  await world.picture(at, 'catalogue-new-item')
+  await added.getByRole('button', { name: 'Save' }).click()
+  await added.waitFor({ state: 'detached' })
+  const item = () => world.api('GET', '/catalogue/products/items/pot-1')
+  expect(await item()).toMatchObject({ attributes: { title: 'Tea pot', price: 24.9, locales: { de: { title: 'Teekanne' } } } })
+
+  await at.goto(`${world.address}/console/catalogue/products/pot-1`)
+  await at.getByRole('button', { name: 'Change …' }).click()
+  const changed = at.getByRole('dialog', { name: 'Change the item' })
+  await changed.getByLabel('stock').fill('0')
+  await changed.getByRole('button', { name: 'Save' }).click()
+  await changed.waitFor({ state: 'detached' })
+  expect(await item()).toMatchObject({ attributes: { title: 'Tea pot', price: 24.9, stock: 0, locales: { de: { title: 'Teekanne' } } } })
+  await at.getByRole('button', { name: 'Remove …' }).click()
+  const removed = at.getByRole('dialog', { name: 'Remove Tea pot?' })
+  await expectNoSeriousAxe(at)
+  await removed.getByRole('button', { name: 'Remove' }).click()
+  await at.waitForURL(/\/catalogue\/products$/)
+  await expect(item()).rejects.toThrow('404')
   await at.close()
 })
 

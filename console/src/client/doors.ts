@@ -1711,6 +1711,19 @@ export interface Doors {
       readonly picture: string | null
     }
   }
+  /** A picture as an item would have it, before it has. */
+  readonly 'GET /catalogue/{collection}/picture': {
+    readonly params: {
+      readonly collection: string
+    }
+    readonly query: {
+      readonly image: string
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly picture: string | null
+    }
+  }
   /** Puts up to 500 rows of a table: texts by column, as a CSV file has them. */
   readonly 'POST /catalogue/{collection}/rows': {
     readonly params: {

@@ -1,7 +1,7 @@
 // The items of one collection: found by words, a page at a time however many there are; and a table of more, from a file.
 
 import { Link, useParams } from '@tanstack/react-router'
-import { BellRing, Settings, Upload } from 'lucide-react'
+import { BellRing, Plus, Settings, Upload } from 'lucide-react'
 import { Suspense, useState } from 'react'
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk, useAskPages } from '../../client/use-ask.ts'
@@ -30,6 +30,8 @@ import { UploadItemsDialog } from './upload-items-dialog.tsx'
 /** With what reads and writes files, when somebody opens it. */
 const TellsDialog = lazy(async () => ({ default: (await import('./tells-dialog.tsx')).TellsDialog }))
 
+const ItemDialog = lazy(async () => ({ default: (await import('./item-dialog.tsx')).ItemDialog }))
+
 const SettingsDialog = lazy(async () => ({ default: (await import('./settings-dialog.tsx')).SettingsDialog }))
 
 type Item = AnswerOf<'GET /catalogue/{collection}/items'>['items'][number]
@@ -41,6 +43,7 @@ export function CollectionPage() {
   const { collection = '' } = useParams({ strict: false }) as { readonly collection?: string }
   const [find, setFind] = useUrlState('find')
   const [isUploading, setUploading] = useState(false)
+  const [isAdding, setAdding] = useState(false)
   const [changing, setChanging] = useState<'tells' | 'settings' | undefined>()
   const [kept, setKept] = useState<string | undefined>()
   const mayNot = useMay('editor')
@@ -48,9 +51,14 @@ export function CollectionPage() {
   const own = known.data?.collections.find((one) => one.collection === collection)
   const items = useAskPages('GET /catalogue/{collection}/items', { params: { collection }, query: { limit: 100, find } }, { keepsPrevious: true })
   const upload = (
-    <Button icon={<Upload />} why={mayNot} onClick={() => setUploading(true)}>
-      {say('upload-items')}
-    </Button>
+    <>
+      <Button icon={<Upload />} why={mayNot} onClick={() => setUploading(true)}>
+        {say('upload-items')}
+      </Button>
+      <Button icon={<Plus />} why={mayNot} disabled={own === undefined} onClick={() => setAdding(true)}>
+        {say('add-item')}
+      </Button>
+    </>
   )
   const ChangeDialog = changing === 'tells' ? TellsDialog : SettingsDialog
   const isSearch = find.trim() !== ''
@@ -119,6 +127,11 @@ export function CollectionPage() {
         </Suspense>
       )}
       {kept !== undefined && <PublishDialog paths={[kept]} name={collection} onClose={() => setKept(undefined)} />}
+      {isAdding && own !== undefined && (
+        <Suspense>
+          <ItemDialog collection={own} onClose={() => setAdding(false)} />
+        </Suspense>
+      )}
       {isUploading && <UploadItemsDialog collection={collection} onClose={() => setUploading(false)} />}
     </>
   )

@@ -1,21 +1,27 @@
-// One item: its picture, everything that it says, in all its languages, and since when.
+// One item: its picture, everything that it says, in all its languages, and since when; it is changed and removed here.
 
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Pencil, Trash2 } from 'lucide-react'
+import { Suspense, useState } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { AsJson } from '../../kit/as-json.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
-import { MailFrame } from '../../kit/mail-frame.tsx'
+import { lazy } from '../../kit/lazy.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { LinkAbove } from '../../shell/link-above.tsx'
+import { useMay } from '../../shell/session.ts'
 import { useLanguageNames } from '../../words/language-names.ts'
 import { useWords } from '../../words/words.ts'
 import { GoesWith } from './goes-with.tsx'
+import { ItemPicture } from './item-picture.tsx'
+import { RemoveItem } from './remove-item.tsx'
+
+const ItemDialog = lazy(async () => ({ default: (await import('./item-dialog.tsx')).ItemDialog }))
 
 /** The page. */
 export function ItemPage() {
@@ -25,6 +31,9 @@ export function ItemPage() {
   const { data, error } = useAsk('GET /catalogue/{collection}/items/{id}', { params: { collection, id: item } })
   const { locales, ...attributes } = (data?.attributes ?? {}) as Readonly<Record<string, unknown>>
   const title = typeof attributes['title'] === 'string' ? attributes['title'] : item
+  const mayNot = useMay('editor')
+  const own = useAsk('GET /catalogue', {}).data?.collections.find((one) => one.collection === collection)
+  const [open, setOpen] = useState<'change' | 'remove'>()
   return (
     <>
       <PageHeader
@@ -38,13 +47,29 @@ export function ItemPage() {
           </>
         }
         badges={<CopyButton text={item} label={say('copy-id')} />}
-        actions={data !== undefined && <AsJson value={data} title={title} />}
+        actions={
+          data !== undefined && (
+            <>
+              <AsJson value={data} title={title} />
+              <Button icon={<Pencil />} why={mayNot} disabled={own === undefined} onClick={() => setOpen('change')}>
+                {say('change-item-open')}
+              </Button>
+              <Button kind="danger-plain" icon={<Trash2 />} why={mayNot} onClick={() => setOpen('remove')}>
+                {say('remove-item-open')}
+              </Button>
+            </>
+          )
+        }
       />
       {error !== null && <Problem problem={error} />}
       {data === undefined && error === null && <Skeleton lines={6} className="h-8" />}
       {data !== undefined && (
         <div className="flex max-w-3xl flex-col gap-4">
-          {data.picture !== null && <Picture page={data.picture} title={say('picture-of', { title })} />}
+          {data.picture !== null && (
+            <Card>
+              <ItemPicture page={data.picture} title={say('picture-of', { title })} />
+            </Card>
+          )}
           <Card>
             <Attributes values={{ id: data.id, ...attributes }} />
             <p className="mt-3 text-sm text-soft">
@@ -59,23 +84,13 @@ export function ItemPage() {
           <GoesWith collection={collection} id={data.id} />
         </div>
       )}
-    </>
-  )
-}
-
-/** Its picture: that of the demo shop at once, that of another server only after a press, since this page asks nobody else by itself. */
-function Picture({ page, title }: { readonly page: string; readonly title: string }) {
-  const say = useWords('catalogue')
-  const [pictures, setPictures] = useState<'own' | 'remote'>('own')
-  return (
-    <Card>
-      <MailFrame page={page} title={title} scheme="light" pictures={pictures} height="15rem" />
-      {pictures === 'own' && (
-        <Button size="small" className="mt-3" onClick={() => setPictures('remote')}>
-          {say('load-picture')}
-        </Button>
+      {open === 'change' && data !== undefined && own !== undefined && (
+        <Suspense>
+          <ItemDialog collection={own} item={data} onClose={() => setOpen(undefined)} />
+        </Suspense>
       )}
-    </Card>
+      {open === 'remove' && <RemoveItem collection={collection} id={item} title={title} onClose={() => setOpen(undefined)} />}
+    </>
   )
 }
 

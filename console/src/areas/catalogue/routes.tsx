@@ -11,6 +11,6 @@ export const area = defineArea({
   pages: [
     { path: '/catalogue', load: () => withDecisions(import('./catalogue-page.tsx').then((it) => it.CataloguePage)) },
     { path: '/catalogue/$collection', load: () => withDecisions(import('./collection-page.tsx').then((it) => it.CollectionPage)) },
-    { path: '/catalogue/$collection/$item', load: () => import('./item-page.tsx').then((it) => it.ItemPage) },
+    { path: '/catalogue/$collection/$item', load: () => withDecisions(import('./item-page.tsx').then((it) => it.ItemPage)) },
   ],
 })

@@ -39,6 +39,11 @@ const item = named('CatalogueItem', {
   confirmedAt: z.int().describe('When somebody last said that it is so'),
 })
 
+const pictureOf = z
+  .string()
+  .nullable()
+  .describe('Where a frame can fetch the `image` as a page for a quarter of an hour, with `pictures=remote`; null where there is none, or no server runs')
+
 const itemsBody = z.strictObject({
   items: z.array(anyObject).min(1).max(limits.itemBatch).describe('Each with an `id`, its attributes, and `locales` for other languages'),
   load: load.optional().describe('The load that they belong to, when a whole collection is replaced'),
@@ -124,10 +129,7 @@ export const catalogueRoutes: readonly AdminRoute[] = [
     summary: 'One item',
     params: ofItem,
     answer: item.extend({
-      picture: z
-        .string()
-        .nullable()
-        .describe('Where a frame can fetch its `image` as a page for a quarter of an hour, with `pictures=remote`; null where it has none, or no server runs'),
+      picture: pictureOf,
     }),
     problems: ['not-found'],
     async handle({ params, now }, { store, previews }) {
@@ -137,6 +139,26 @@ export const catalogueRoutes: readonly AdminRoute[] = [
       const one = shown(found)
       const page = itemPicture(one.attributes)
       return { ...one, picture: page === undefined ? null : (previews?.keep(page, now) ?? null) }
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/catalogue/{collection}/picture',
+    name: 'previewPicture',
+    group,
+    summary: 'A picture as an item would have it, before it has',
+    params: ofCollection,
+    query: z.strictObject({
+      image: z
+        .url({ protocol: /^https?$/ })
+        .max(2000)
+        .describe('Where the picture is'),
+    }),
+    answer: z.strictObject({ picture: pictureOf }),
+    problems: ['not-found'],
+    async handle({ params, query, now }, { store, previews }) {
+      await collectionOf(params.collection, store)
+      return { picture: previews?.keep(itemPicture(query) ?? '', now) ?? null }
     },
   }),
   adminRoute({
