@@ -49,7 +49,7 @@ function isJourney(file: string): boolean {
 
 /** Small parts of which nearly every page shows some, and icons. */
 const shared =
-  /(?:shell[\\/](?:publish[\\/]publish-dialog|use-topics)|kit[\\/]mistakes[\\/]use-in-words|words[\\/]language-names|templates[\\/]state-badge|journeys[\\/]journey-status)\.|lucide-react/
+  /(?:shell[\\/](?:publish[\\/]publish-dialog|use-topics|changed-elsewhere)|kit[\\/]mistakes[\\/]use-in-words|words[\\/]language-names|templates[\\/]state-badge|journeys[\\/]journey-status)\.|lucide-react/
 
 function isShared(file: string): boolean {
   return shared.test(file)

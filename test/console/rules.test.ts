@@ -324,6 +324,53 @@ test('a viewer reads the rules and changes none; on a phone, in the dark, in Ger
   await phone.close()
 })
 
+test('rules in which nobody works follow a draft that is changed elsewhere, and where something was changed it is asked first and nothing is overwritten', async () => {
+  type File = { readonly text: string; readonly drafted: { readonly text: string } | null; readonly draft: { readonly revision: number } | null }
+  const now = async (): Promise<File> => (await world.api('GET', '/definitions/file?path=workspace.yaml')) as File
+  const saying = async (): Promise<string> => {
+    const { text, drafted } = await now()
+    return drafted?.text ?? text
+  }
+  const write = async (holdout: number): Promise<void> => {
+    const text = (await saying()).replace(/holdout: \d+/, `holdout: ${holdout}`)
+    await world.api('PUT', '/drafts', { path: 'workspace.yaml', text, revision: (await now()).draft?.revision ?? 0 })
+  }
+  await write(6)
+  const page = await world.page('/console/settings/policy?part=rules')
+  await page.getByText('6% of all people get no mail').waitFor()
+  await write(7)
+  await page.getByText('7% of all people get no mail').waitFor()
+  const shown = page.getByRole('status').filter({ hasText: 'has just changed this elsewhere' })
+  await shown.waitFor()
+  await page.getByLabel('Left out, in percent').fill('8')
+  await page.getByText('8% of all people get no mail').waitFor()
+  await shown.waitFor({ state: 'detached' })
+  await expect.poll(saying).toContain('holdout: 8')
+  await write(9)
+  const note = page.getByRole('status').filter({ hasText: 'has changed this draft elsewhere since.' })
+  await note.waitFor()
+  expect(await page.getByText('8% of all people get no mail').count()).toBe(1)
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'rules-elsewhere')
+  // Whoever goes on is asked, and nothing of theirs is overwritten meanwhile.
+  await page.getByLabel('Left out, in percent').fill('4')
+  await page.getByRole('button', { name: 'Keep mine' }).waitFor()
+  expect(await saying()).toContain('holdout: 9')
+  await page.getByRole('button', { name: 'Take theirs' }).click()
+  await page.getByText('9% of all people get no mail').waitFor()
+  // What was taken is what the next change goes on from.
+  await page.getByLabel('Left out, in percent').fill('3')
+  await expect.poll(saying).toContain('holdout: 3')
+  await write(2)
+  await note.getByRole('button', { name: 'Take what is there now' }).click()
+  await page.getByText('2% of all people get no mail').waitFor()
+  await note.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Throw the draft away' }).click()
+  await page.getByText('5% of all people get no mail').waitFor()
+  expect(await shown.count()).toBe(0)
+  await page.close()
+})
+
 test('a value is put into a file below a key with nothing behind it, into lists as their neighbors are, and not at all where it cannot', () => {
   expect(writeYaml('workspace: a\npolicy:\n', { index: 0, path: ['policy', 'holdout'] }, 5)).toBe('workspace: a\npolicy:\n  holdout: 5\n')
   expect(writeYaml('a:\n  - { b: 1 }\n', { index: 0, path: ['a', 1] }, { b: 2 })).toBe('a:\n  - { b: 1 }\n  - { b: 2 }\n')

@@ -463,5 +463,14 @@ test('what it said before: two versions side by side, and one brought back as a 
   await at.getByText('Draft kept').waitFor()
   await at.getByRole('tab', { name: 'Settings' }).click()
   await expect.poll(() => subject.inputValue()).toBe('Welcome to the shop')
+  // Nobody has typed since: what is written elsewhere is shown, in the field and in the mail.
+  const { file: path } = (await world.api('GET', '/templates/hello')) as { file: string }
+  const { drafted, draft } = (await world.api('GET', `/definitions/file?path=${path}`)) as { drafted: { text: string }; draft: { revision: number } }
+  await world.api('PUT', '/drafts', { path, text: drafted.text.replace('Welcome to the shop', 'Come in'), revision: draft.revision })
+  await expect.poll(() => subject.inputValue()).toBe('Come in')
+  await at.getByRole('status').filter({ hasText: 'has just changed this elsewhere' }).waitFor()
+  await at.getByRole('main').getByText('Come in', { exact: true }).first().waitFor()
+  await expectNoSeriousAxe(at)
+  await world.picture(at, 'template-elsewhere')
   await at.close()
 })

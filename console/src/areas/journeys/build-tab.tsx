@@ -13,6 +13,7 @@ import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
 import { useIsPhone } from '../../kit/use-is-phone.ts'
+import { ChangedElsewhere } from '../../shell/changed-elsewhere.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
@@ -143,7 +144,7 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
           )}
         </span>
       </div>
-      {draft.problem !== undefined ? <Refused draft={draft} /> : draft.elsewhere !== undefined && <ChangedElsewhere {...draft.elsewhere} />}
+      {draft.problem !== undefined ? <Refused draft={draft} /> : draft.elsewhere !== undefined && <ChangedElsewhere {...draft.elsewhere} canUndo />}
       {draft.locked !== null && <p className="rounded-md bg-warn-tint p-3 text-base">{say('locked', { why: draft.locked })}</p>}
       {draft.mayNot !== undefined && <p className="rounded-md bg-sunken p-3 text-base text-soft">{say('look-only', { why: draft.mayNot })}</p>}
       {clipboard.wrong !== undefined && (
@@ -250,22 +251,6 @@ function Issues({ editing }: { readonly editing: Editing }) {
         .slice(0, 20)
         .map(({ place, problem }) => ({ label: say('problem-line', { line: problem.line, what: problem.message }), onSelect: () => editing.select(place) }))}
     />
-  )
-}
-
-/** Somebody was here from elsewhere: it is shown already, or taken on a press. */
-function ChangedElsewhere({ by, take }: NonNullable<Draft['elsewhere']>) {
-  const say = useWords('journeys')
-  const who = by === null ? 'file' : 'draft'
-  return (
-    <div role="status" className="flex flex-wrap items-center justify-between gap-3 rounded-md bg-tint px-3 py-2 text-base text-on-tint">
-      <span className="min-w-0 break-words">{say(take === undefined ? `elsewhere.shown-${who}` : `elsewhere.${who}`, { by })}</span>
-      {take !== undefined && (
-        <Button size="small" onClick={take}>
-          {say('take-theirs')}
-        </Button>
-      )}
-    </div>
   )
 }
 

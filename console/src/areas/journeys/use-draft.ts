@@ -9,7 +9,8 @@ import { asProblem, type Problem } from '../../client/problem.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { after, now as nowMs } from '../../kit/clock.ts'
 import { useInWords } from '../../kit/mistakes/use-in-words.ts'
-import { draftFileKey } from '../../shell/draft-file.ts'
+import type { Elsewhere } from '../../shell/changed-elsewhere.tsx'
+import { draftFileKey, lookMs } from '../../shell/draft-file.ts'
 import { useMay } from '../../shell/session.ts'
 import { readerNow, useReader, withReader } from './journey-reader.ts'
 import type { Edit, JourneyText } from './journey-text.ts'
@@ -43,7 +44,7 @@ export interface Draft {
   readonly undo: (() => void) | undefined
   readonly redo: (() => void) | undefined
   /** Somebody changed it in another tab, or the file. Without `take` it is shown already; with it what was done here can be brought back by undo. */
-  readonly elsewhere: { readonly by: string | null; readonly take: (() => void) | undefined } | undefined
+  readonly elsewhere: Elsewhere | undefined
   /** Takes what the server has now, and forgets what was not kept. */
   reload(): void
   /** Keeps the draft on top of the file as it is now. */
@@ -52,8 +53,7 @@ export interface Draft {
   settled(): Promise<boolean>
 }
 
-interface Elsewhere {
-  readonly by: string | null
+interface Theirs extends Pick<Elsewhere, 'by'> {
   /** What is there now, and is not shown yet. */
   readonly file?: File
 }
@@ -68,8 +68,6 @@ interface Texts {
 const quietMs = 400
 const pauseMs = 1000
 const mostUndo = 200
-/** How often it is looked whether somebody else was here. */
-const lookMs = 5000
 
 /** The draft of a file that holds a journey; undefined while it is on its way. */
 export function useDraft(path: string, journey: string): Draft | undefined {
@@ -83,7 +81,7 @@ export function useDraft(path: string, journey: string): Draft | undefined {
   const seen = useRef<File | undefined>(undefined)
   const kept = useRef<{ revision: number; text: string } | undefined>(undefined)
   const known = useRef<File | undefined>(undefined)
-  const [elsewhere, setElsewhere] = useState<Elsewhere | undefined>(undefined)
+  const [elsewhere, setElsewhere] = useState<Theirs | undefined>(undefined)
   const isEdited = useRef(false)
   isEdited.current = (texts?.past.length ?? 0) > 0
   const take = useCallback((answer: File) => {

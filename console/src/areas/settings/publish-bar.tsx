@@ -7,6 +7,7 @@ import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { useInWords } from '../../kit/mistakes/use-in-words.ts'
 import { Problem } from '../../kit/problem.tsx'
+import { ChangedElsewhere } from '../../shell/changed-elsewhere.tsx'
 import { PublishDialog } from '../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useWords } from '../../words/words.ts'
@@ -21,7 +22,7 @@ export function PublishBar({ file }: { readonly file: WorkspaceFile }) {
   const discard = useTell('POST /drafts/discard', { refreshes: ['/definitions', '/drafts'] })
   const { draft } = file.file
   const problems = useInWords(file.file.problems)
-  const { state, problem, keepMine, takeTheirs } = file.files
+  const { state, problem, elsewhere, keepMine, takeTheirs } = file.files
   const hasDraft = draft !== null
   return (
     <div className="sticky bottom-0 z-10 -mx-1 flex flex-col gap-2 border-t border-line bg-paper px-1 py-3 phone:static">
@@ -36,6 +37,7 @@ export function PublishBar({ file }: { readonly file: WorkspaceFile }) {
           }
         />
       )}
+      {problem === undefined && elsewhere !== undefined && <ChangedElsewhere {...elsewhere} canUndo={false} />}
       {problems.length > 0 && (
         <ul className="list-disc rounded-md bg-warn-tint py-2 ps-8 pe-3 text-base text-warn">
           {problems.map((one) => (

@@ -11,6 +11,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { TabPanel, Tabs } from '../../kit/tabs.tsx'
+import { ChangedElsewhere } from '../../shell/changed-elsewhere.tsx'
 import { LinkAbove } from '../../shell/link-above.tsx'
 import { PublishDialog } from '../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../shell/session.ts'
@@ -107,6 +108,11 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
         }
       />
       <NotKept draft={draft} />
+      {draft.problem === undefined && draft.elsewhere !== undefined && (
+        <div className="mb-3">
+          <ChangedElsewhere {...draft.elsewhere} canUndo={false} />
+        </div>
+      )}
       {draft.error !== undefined && <Problem problem={draft.error} className="mb-3" />}
       {preview.error !== null && <Problem problem={preview.error} className="mb-3" />}
       <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-start gap-4 max-[64rem]:grid-cols-1">
