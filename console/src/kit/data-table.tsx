@@ -26,6 +26,8 @@ export interface Column<Row> {
   readonly sortable?: boolean
   /** What is said in sentences stands in as many lines as it takes. */
   readonly wraps?: boolean
+  /** On a phone it takes both halves of the card. */
+  readonly isWholeOnPhone?: boolean
   /** Left out on a phone. */
   readonly isSecondary?: boolean
 }
@@ -106,7 +108,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     className={classes(
                       '[&_a:hover]:text-accent [&_a:hover]:underline',
                       index === 0 && '[&_a]:font-medium',
-                      isPhone ? classes('min-w-0 break-words', index === 0 && 'col-span-2 font-medium') : cellLook(column),
+                      isPhone
+                        ? classes('min-w-0 break-words', (index === 0 || column.isWholeOnPhone === true) && 'col-span-2', index === 0 && 'font-medium')
+                        : cellLook(column),
                     )}
                   >
                     {isPhone && index > 0 && <span className="block text-xs text-soft">{column.title}</span>}

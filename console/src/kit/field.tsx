@@ -1,6 +1,7 @@
 // A form field: its label, what it is for with an example, the control, and what is wrong with it, joined for those who hear the page.
 
 import { type ReactNode, useId } from 'react'
+import { useWords } from '../words/words.ts'
 import { classes } from './classes.ts'
 
 export interface FieldParts {
@@ -15,8 +16,8 @@ export interface FieldProps {
   readonly hint?: ReactNode
   /** What is wrong with what was given. */
   readonly error?: string | undefined
-  /** Says that it may be left empty. */
-  readonly optional?: string
+  /** It may be left empty; a text says what that means. */
+  readonly optional?: boolean | string | undefined
   readonly className?: string
   /** Gets what the control needs: {(parts) => <Input {...parts} />} */
   readonly children: (parts: FieldParts) => ReactNode
@@ -30,7 +31,7 @@ export function Field({ label, hint, error, optional, className, children }: Fie
     <div className={classes('flex flex-col gap-1', className)}>
       <label htmlFor={id} className="text-sm font-medium">
         {label}
-        {optional !== undefined && <span className="font-normal text-soft"> · {optional}</span>}
+        {optional !== undefined && optional !== false && <OptionalMark {...(optional === true ? {} : { text: optional })} />}
       </label>
       {children({ id, 'aria-describedby': described.join(' ') || undefined, 'aria-invalid': error === undefined ? undefined : true })}
       {error !== undefined && (
@@ -45,4 +46,10 @@ export function Field({ label, hint, error, optional, className, children }: Fie
       )}
     </div>
   )
+}
+
+/** Behind the name of what may be left empty. */
+export function OptionalMark({ text }: { readonly text?: string }) {
+  const say = useWords('kit')
+  return <span className="font-normal text-soft"> · {text ?? say('optional')}</span>
 }

@@ -54,7 +54,8 @@ export function OpenDialog({ open, onOpenChange, title, description, children, a
             widths[size],
           )}
         >
-          <header className="flex items-start justify-between gap-3 px-5 pt-4 pb-2">
+          {/* No header element: outside of an article it would be a second one of the page. */}
+          <div className="flex items-start justify-between gap-3 px-5 pt-4 pb-2">
             <div className="min-w-0">
               <Parts.Title className="text-lg font-semibold">{title}</Parts.Title>
               {description !== undefined && (
@@ -68,7 +69,7 @@ export function OpenDialog({ open, onOpenChange, title, description, children, a
                 <X aria-hidden />
               </IconButton>
             </Parts.Close>
-          </header>
+          </div>
           <div data-part="body" className="min-h-0 flex-1 overflow-y-auto px-5 py-2">
             {children}
           </div>

@@ -1,22 +1,27 @@
 // The head of a page: its one heading, what it is about, and what can be done here. It also names the browser's tab. A name that is written from right to left is read so.
 
 import { type ReactNode, useEffect } from 'react'
+import { classes } from './classes.ts'
 import { nameTab } from './tab-title.ts'
 
 export interface PageHeaderProps {
   readonly title: string
   /** Badges beside the heading. */
   readonly badges?: ReactNode
-  /** One sentence; of a longer one its first two lines, so that the page stays in sight. */
+  /** What the page is for, in a sentence or two. */
   readonly about?: ReactNode
+  /** What somebody wrote of what the page shows, as long as they liked: its first two lines, so that the page stays in sight. */
+  readonly description?: string | undefined
   /** Buttons, the main one last. */
   readonly actions?: ReactNode
   /** Links to what it is part of, in front of the heading. */
   readonly above?: ReactNode
 }
 
+const sentence = 'mt-0.5 max-w-prose text-base wrap-anywhere text-soft'
+
 /** <PageHeader title="Messages" about="…" actions={<Button kind="primary">…</Button>} /> */
-export function PageHeader({ title, badges, about, actions, above }: PageHeaderProps) {
+export function PageHeader({ title, badges, about, description, actions, above }: PageHeaderProps) {
   useEffect(() => {
     nameTab(title)
   }, [title])
@@ -30,7 +35,8 @@ export function PageHeader({ title, badges, about, actions, above }: PageHeaderP
           </h1>
           {badges}
         </div>
-        {about !== undefined && <p className="mt-0.5 line-clamp-2 max-w-prose text-base wrap-anywhere text-soft">{about}</p>}
+        {about !== undefined && <p className={sentence}>{about}</p>}
+        {description !== undefined && <p className={classes(sentence, 'line-clamp-2')}>{description}</p>}
       </div>
       {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </header>

@@ -26,17 +26,16 @@ export interface CollectionFieldsProps {
 export function CollectionFields({ asked, onChange }: CollectionFieldsProps) {
   const say = useWords('catalogue')
   const change = (part: Partial<CollectionAsked>): void => onChange({ ...asked, ...part })
-  const optional = say('new-pool.optional')
   return (
     <>
-      <Field label={say('collection.for')} hint={say('collection.for-hint')} optional={optional}>
+      <Field label={say('collection.for')} hint={say('collection.for-hint')} optional>
         {(parts) => <Input {...parts} maxLength={300} value={asked.description} onChange={({ target }) => change({ description: target.value })} />}
       </Field>
       <Field
         label={say('collection.currency')}
         hint={say('collection.currency-hint')}
         error={isCurrency(asked.currency) ? undefined : say('collection.currency-wrong')}
-        optional={optional}
+        optional
       >
         {(parts) => (
           <Input {...parts} maxLength={3} value={asked.currency} onChange={({ target }) => change({ currency: target.value.trim().toUpperCase() })} />
@@ -47,7 +46,7 @@ export function CollectionFields({ asked, onChange }: CollectionFieldsProps) {
         label={say('collection.feed')}
         hint={say('collection.feed-hint')}
         error={isFeedUrl(asked.feedUrl.trim()) ? undefined : say('collection.feed-wrong')}
-        optional={optional}
+        optional
       >
         {(parts) => (
           <Input
@@ -61,7 +60,7 @@ export function CollectionFields({ asked, onChange }: CollectionFieldsProps) {
         )}
       </Field>
       {asked.feedUrl.trim() !== '' && (
-        <Field label={say('collection.feed-at')} hint={say('collection.feed-at-hint')} optional={optional}>
+        <Field label={say('collection.feed-at')} hint={say('collection.feed-at-hint')} optional>
           {(parts) => (
             <Input {...parts} type="time" className="max-w-40" value={asked.feedAt} onChange={({ target }) => change({ feedAt: target.value.slice(0, 5) })} />
           )}

@@ -75,7 +75,7 @@ export function CollectionPage() {
         title={collection}
         above={<LinkAbove to="/catalogue">{say('title')}</LinkAbove>}
         badges={own !== undefined && <Badge>{say('items', { count: own.items })}</Badge>}
-        about={own?.description ?? undefined}
+        description={own?.description ?? undefined}
         actions={
           <>
             <CountNow collection={collection} />

@@ -46,7 +46,7 @@ function List({ collection, title, counted }: { readonly collection: string; rea
               <Link to="/catalogue/$collection/$item" params={{ collection, item: id }} className={classes(linkLook, 'min-w-0 truncate')}>
                 {name ?? id}
               </Link>
-              <span className="text-soft">{say('by-people', { count: people })}</span>
+              <span className="shrink-0 text-soft">{say('by-people', { count: people })}</span>
             </li>
           ))}
         </ol>

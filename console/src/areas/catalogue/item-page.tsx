@@ -46,10 +46,10 @@ export function ItemPage() {
             </LinkAbove>
           </>
         }
-        badges={<CopyButton text={item} label={say('copy-id')} />}
         actions={
           data !== undefined && (
             <>
+              <CopyButton text={item} label={say('copy-id')} />
               <AsJson value={data} title={title} />
               <Button icon={<Pencil />} why={mayNot} disabled={own === undefined} onClick={() => setOpen('change')}>
                 {say('change-item-open')}

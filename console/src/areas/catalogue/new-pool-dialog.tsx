@@ -61,7 +61,7 @@ export function NewPoolDialog({ onMade, onClose }: NewPoolDialogProps) {
         <Field label={say('new-pool.name')} hint={say('new-pool.name-hint')} error={wrong}>
           {(parts) => <Input {...parts} maxLength={64} autoComplete="off" value={name} onChange={({ target }) => setName(target.value)} />}
         </Field>
-        <Field label={say('new-pool.for')} hint={say('new-pool.for-hint')} optional={say('new-pool.optional')}>
+        <Field label={say('new-pool.for')} hint={say('new-pool.for-hint')} optional>
           {(parts) => <Input {...parts} maxLength={300} value={description} onChange={({ target }) => setDescription(target.value)} />}
         </Field>
         <Field label={say('source')} hint={say(`new-pool.${source}-hint`)}>
@@ -72,7 +72,7 @@ export function NewPoolDialog({ onMade, onClose }: NewPoolDialogProps) {
             </Select>
           )}
         </Field>
-        <Field label={say('new-pool.days')} hint={say('new-pool.days-hint')} error={daysWrong} optional={say('new-pool.optional')}>
+        <Field label={say('new-pool.days')} hint={say('new-pool.days-hint')} error={daysWrong} optional>
           {(parts) => <Input {...parts} inputMode="numeric" value={days} onChange={({ target }) => setDays(target.value)} />}
         </Field>
         {problem !== undefined && <Problem problem={problem} />}

@@ -34,15 +34,15 @@ function Form({ file, onKept, onClose }: CollectionDialogProps & { readonly file
         checked={told.isBackInStock}
         onChange={(isBackInStock) => setTold({ ...told, isBackInStock })}
       />
-      <Field label={say('tells.percent')} hint={say('tells.percent-hint')} error={percentWrong} optional={say('new-pool.optional')}>
+      <Field label={say('tells.percent')} hint={say('tells.percent-hint')} error={percentWrong} optional>
         {(parts) => (
           <Input {...parts} inputMode="numeric" value={told.priceDrop} onChange={({ target }) => setTold({ ...told, priceDrop: target.value.trim() })} />
         )}
       </Field>
-      <Field label={say('tells.event')} hint={say('tells.event-hint')} optional={say('new-pool.optional')}>
+      <Field label={say('tells.event')} hint={say('tells.event-hint')} optional>
         {(parts) => <Input {...parts} maxLength={256} value={told.event} onChange={({ target }) => setTold({ ...told, event: target.value })} />}
       </Field>
-      <Field label={say('tells.days')} hint={say('tells.days-hint')} error={daysWrong} optional={say('new-pool.optional')}>
+      <Field label={say('tells.days')} hint={say('tells.days-hint')} error={daysWrong} optional>
         {(parts) => <Input {...parts} inputMode="numeric" value={told.days} onChange={({ target }) => setTold({ ...told, days: target.value.trim() })} />}
       </Field>
     </CollectionForm>

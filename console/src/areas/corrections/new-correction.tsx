@@ -161,14 +161,14 @@ function useOrder() {
         </Field>
         {kind === 'journey' && <Choice label={say('which.journey')} names={names} value={journey} onChange={setJourney} />}
         {kind === 'template' && <Choice label={say('which.template')} names={mails} value={wrong} onChange={setWrong} />}
-        <Field label={say('new.since')} optional={say('new.optional')} hint={say('new.since-hint')}>
+        <Field label={say('new.since')} optional hint={say('new.since-hint')}>
           {(parts) => <Input {...parts} type="datetime-local" value={since} onChange={(event) => setSince(event.target.value)} />}
         </Field>
         <Choice label={say('new.mail')} hint={say('new.mail-hint')} names={mails} value={template} onChange={setTemplate} />
         <Field label={say('new.because')} hint={say('new.because-hint')}>
           {(parts) => <Input {...parts} maxLength={500} value={because} onChange={(event) => setBecause(event.target.value)} />}
         </Field>
-        <Field label={say('new.name')} optional={say('new.optional')} hint={say('new.name-hint')} error={isNamed ? undefined : say('new.name-form')}>
+        <Field label={say('new.name')} optional hint={say('new.name-hint')} error={isNamed ? undefined : say('new.name-form')}>
           {(parts) => <Input {...parts} maxLength={41} placeholder="wrong-price" value={typedId} onChange={(event) => setId(event.target.value)} />}
         </Field>
       </div>

@@ -52,8 +52,8 @@ function Requests() {
       {rows.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
         <section className="max-h-96 overflow-auto" tabIndex={0} aria-label={say('requests')}>
-          <table className="w-full text-start text-base">
-            <thead className="sticky top-0 bg-card text-sm text-soft">
+          <table className="w-full text-start text-base phone:block">
+            <thead className="sticky top-0 bg-card text-sm text-soft phone:hidden">
               <tr>
                 {(['when', 'door', 'key', 'status', 'events', 'result'] as const).map((one) => (
                   <th key={one} scope="col" className="px-2 py-1.5 text-start font-medium">
@@ -62,19 +62,19 @@ function Requests() {
                 ))}
               </tr>
             </thead>
-            <tbody className="divide-y divide-line">
+            <tbody className="divide-y divide-line phone:block">
               {rows.map((one) => (
-                <tr key={one.id}>
-                  <td className="px-2 py-1.5 whitespace-nowrap">
+                <tr key={one.id} className="phone:flex phone:flex-wrap phone:items-center phone:gap-x-3 phone:gap-y-1 phone:py-2">
+                  <td className="px-2 py-1.5 whitespace-nowrap phone:p-0 phone:text-soft">
                     <RelativeTime at={one.at} />
                   </td>
-                  <td className="px-2 py-1.5 font-mono text-sm whitespace-nowrap">{one.door}</td>
-                  <td className="px-2 py-1.5">{one.key ?? '—'}</td>
-                  <td className="px-2 py-1.5">
+                  <td className="px-2 py-1.5 font-mono text-sm whitespace-nowrap phone:p-0">{one.door}</td>
+                  <td className="px-2 py-1.5 phone:p-0">{one.key ?? '—'}</td>
+                  <td className="px-2 py-1.5 phone:p-0">
                     <Badge kind={one.status < 300 ? 'good' : 'bad'}>{one.status}</Badge>
                   </td>
-                  <td className="px-2 py-1.5">{one.events.join(', ')}</td>
-                  <td className="px-2 py-1.5">
+                  <td className="px-2 py-1.5 phone:p-0 phone:empty:hidden">{one.events.join(', ')}</td>
+                  <td className="px-2 py-1.5 phone:basis-full phone:p-0">
                     {one.robot !== null ? (
                       <span className="text-warn">{say(`robot.${one.robot}`)}</span>
                     ) : one.status !== 401 ? (

@@ -186,7 +186,7 @@ function ArmRow({ arm, kind, isCompared }: { readonly arm: Arm; readonly kind: E
   const formats = useFormats()
   const cell = (column: (typeof columns)[number], main: ReactNode, below?: ReactNode): ReactNode => (
     <td className="px-2 py-2 text-end phone:flex phone:justify-between phone:gap-4 phone:px-0 phone:py-1">
-      <span className="hidden text-soft phone:inline">{say(`column.${column}`)}</span>
+      <span className="hidden text-start text-soft phone:inline">{say(`column.${column}`)}</span>
       <span>
         {main}
         {below !== undefined && <span className="block text-sm text-soft">{below}</span>}

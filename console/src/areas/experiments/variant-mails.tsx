@@ -38,7 +38,7 @@ export function MailsTable({ arms, label }: { readonly arms: readonly Arm[]; rea
   if (arms.every(({ mails }) => mails === null)) return null
   const cell = (title: string, main: ReactNode, below?: ReactNode): ReactNode => (
     <td key={title} className="px-2 py-2 text-end phone:flex phone:justify-between phone:gap-4 phone:px-0 phone:py-1">
-      <span className="hidden text-soft phone:inline">{title}</span>
+      <span className="hidden text-start text-soft phone:inline">{title}</span>
       <span>
         {main}
         {below !== undefined && <span className="block text-sm text-soft">{below}</span>}

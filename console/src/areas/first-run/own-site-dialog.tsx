@@ -72,7 +72,7 @@ export function OwnSiteDialog({ onClose }: { readonly onClose: () => void }) {
         <Field label={say('own.sender')} hint={say('own.sender-hint')} error={mistakes.sender?.message}>
           {(parts) => <Input {...parts} {...form.register('sender', { onBlur: proposeSite })} type="email" />}
         </Field>
-        <Field label={say('own.site')} hint={say('own.site-hint')} optional={say('own.optional')} error={mistakes.site?.message}>
+        <Field label={say('own.site')} hint={say('own.site-hint')} optional error={mistakes.site?.message}>
           {(parts) => <Input {...parts} {...form.register('site')} type="url" autoComplete="url" placeholder="https://myshop.example" />}
         </Field>
         <Field label={say('own.address')} hint={say('own.address-hint')} error={mistakes.address?.message}>

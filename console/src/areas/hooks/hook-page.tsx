@@ -28,7 +28,7 @@ export function HookPage() {
         title={name}
         above={<LinkAbove to="/developers/hooks">{say('title')}</LinkAbove>}
         badges={hook !== undefined && <HookState hook={hook} />}
-        about={hook?.description ?? undefined}
+        description={hook?.description ?? undefined}
         actions={hook !== undefined && <AsJson value={hook} title={name} />}
       />
       {asked.error && <Problem problem={asked.error} className="mb-3" />}

@@ -130,7 +130,7 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
         <div className="grid grid-cols-2 gap-4 phone:grid-cols-1">
           {kind === 'subscribers' && (
             <>
-              <Field label={say('list')} hint={say('list-hint')} optional={say('optional')}>
+              <Field label={say('list')} hint={say('list-hint')} optional>
                 {(parts) => <Input {...parts} placeholder="old-shop" value={list} onChange={(changed) => setList(changed.target.value)} />}
               </Field>
               {hasTypes && (
@@ -167,7 +167,7 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
             </Field>
           )}
           {hasTimes && (
-            <Field label={say('dates')} hint={say('dates-hint')} optional={say('optional')}>
+            <Field label={say('dates')} hint={say('dates-hint')} optional>
               {(parts) => <Input {...parts} placeholder="D.M.YYYY HH:mm" value={dates} onChange={(changed) => setDates(changed.target.value)} />}
             </Field>
           )}

@@ -117,7 +117,7 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
         title={journey}
         above={<LinkAbove to="/journeys">{say('title')}</LinkAbove>}
         badges={<Badges draft={draft} line={line} isKnown={list.data !== undefined} />}
-        about={typeof draft.read.value?.['description'] === 'string' ? draft.read.value['description'] : undefined}
+        description={typeof draft.read.value?.['description'] === 'string' ? draft.read.value['description'] : undefined}
         actions={<Actions draft={draft} status={line?.status} isStopped={line?.stopped != null} onAsk={setAsked} />}
       />
       {line?.paused != null && (

@@ -93,7 +93,7 @@ export function JourneysPage() {
             placeholder={say('find-journey')}
             value={text}
             onChange={(event) => setText(event.target.value)}
-            className="max-w-64"
+            className="max-w-64 phone:max-w-none"
           />
           <Select aria-label={say('status-filter')} value={status} onChange={(event) => setStatus(event.target.value)} className="max-w-52 phone:max-w-none">
             <option value="">{say('status-all')}</option>
@@ -166,7 +166,7 @@ function rowsOf(lines: readonly Line[] | undefined, folder: Folder | undefined):
 }
 
 function columnsOf(say: Say, formats: Formats): readonly Column<Row>[] {
-  const number = (of: (line: Line) => number) => (row: Row) => (row.line === undefined ? '' : formats.number(of(row.line)))
+  const number = (of: (line: Line) => number) => (row: Row) => (row.line === undefined ? '–' : formats.number(of(row.line)))
   return [
     {
       key: 'journey',

@@ -165,9 +165,9 @@ function Numbers({ review }: { readonly review: Review }) {
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
       <section aria-label={say('review.title')} tabIndex={0} className="overflow-x-auto">
-        <table className="w-full max-w-3xl text-base tabular-nums">
-          <caption className="pb-1 text-start text-sm text-soft">{stretch}</caption>
-          <tbody>
+        <table className="w-full max-w-3xl text-base tabular-nums phone:block">
+          <caption className="pb-1 text-start text-sm text-soft phone:block">{stretch}</caption>
+          <tbody className="phone:block">
             {rows.map(({ what, own, against }) => (
               <Line key={what} title={say(`review.row-${what}`)} own={own} against={against} />
             ))}
@@ -183,12 +183,12 @@ function Numbers({ review }: { readonly review: Review }) {
 
 function Line({ title, own, against }: { readonly title: string; readonly own: ReactNode; readonly against: string }) {
   return (
-    <tr className="border-t border-line">
-      <th scope="row" className="py-1.5 pe-4 text-start font-medium whitespace-nowrap">
+    <tr className="border-t border-line phone:grid phone:grid-cols-[1fr_auto] phone:gap-x-4 phone:py-1.5">
+      <th scope="row" className="py-1.5 pe-4 text-start font-medium whitespace-nowrap phone:p-0 phone:whitespace-normal">
         {title}
       </th>
-      <td className="py-1.5 pe-4 text-end whitespace-nowrap">{own}</td>
-      <td className="min-w-40 py-1.5 text-soft">{against}</td>
+      <td className="py-1.5 pe-4 text-end whitespace-nowrap phone:p-0">{own}</td>
+      <td className="min-w-40 py-1.5 text-soft phone:col-span-2 phone:p-0 phone:text-sm">{against}</td>
     </tr>
   )
 }

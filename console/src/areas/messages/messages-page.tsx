@@ -6,6 +6,7 @@ import { Mail } from 'lucide-react'
 import { useDeferredValue } from 'react'
 import type { AnswerOf, InputOf } from '../../client/ask.ts'
 import { useAsk, useAskPages } from '../../client/use-ask.ts'
+import { Address } from '../../kit/address.tsx'
 import { Button, buttonClasses } from '../../kit/button.tsx'
 import { classes } from '../../kit/classes.ts'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
@@ -233,18 +234,6 @@ function Choice({ label, any, value, onChange, options }: ChoiceProps) {
         </option>
       ))}
     </Select>
-  )
-}
-
-/** A long one goes on in a second line behind its @. */
-function Address({ text }: { readonly text: string }) {
-  const at = text.lastIndexOf('@') + 1
-  return (
-    <bdi>
-      {text.slice(0, at)}
-      <wbr />
-      {text.slice(at)}
-    </bdi>
   )
 }
 

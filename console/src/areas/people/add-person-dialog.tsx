@@ -76,10 +76,10 @@ export function AddPersonDialog({ onClose }: { readonly onClose: () => void }) {
         <Field label={say('add.email')} error={mistakes.email?.message}>
           {(parts) => <Input {...parts} {...form.register('email')} type="email" autoComplete="off" />}
         </Field>
-        <Field label={say('add.name')} optional={say('add.optional')} error={mistakes.name?.message}>
+        <Field label={say('add.name')} optional error={mistakes.name?.message}>
           {(parts) => <Input {...parts} {...form.register('name')} autoComplete="off" />}
         </Field>
-        <Field label={say('add.id')} hint={say('add.id-hint')} optional={say('add.optional')} error={mistakes.userId?.message}>
+        <Field label={say('add.id')} hint={say('add.id-hint')} optional error={mistakes.userId?.message}>
           {(parts) => <Input {...parts} {...form.register('userId')} autoComplete="off" />}
         </Field>
         {topics.length > 0 && (

@@ -5,6 +5,7 @@ import { ListChecks, Plus, Upload, Users } from 'lucide-react'
 import { Suspense, useDeferredValue } from 'react'
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk, useAskPages } from '../../client/use-ask.ts'
+import { Address } from '../../kit/address.tsx'
 import { Badge } from '../../kit/badge.tsx'
 import { Button, buttonClasses } from '../../kit/button.tsx'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
@@ -176,7 +177,7 @@ function columnsOf(say: Say): readonly Column<Person>[] {
         </Link>
       ),
     },
-    { key: 'email', title: say('address'), cell: ({ email }) => email ?? <span className="text-soft">–</span> },
+    { key: 'email', title: say('address'), cell: ({ email }) => (email == null ? <span className="text-soft">–</span> : <Address text={email} />) },
     { key: 'mail', title: say('mail'), width: 'w-40', cell: ({ mail }) => <MailBadge state={mail} /> },
     {
       key: 'where',

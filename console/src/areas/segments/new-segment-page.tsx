@@ -65,7 +65,7 @@ export function NewSegmentPage() {
         <Field label={say('name')} hint={say('name-hint')} error={nameError}>
           {(parts) => <Input {...parts} value={name} maxLength={256} autoComplete="off" onChange={(event) => setName(event.target.value)} />}
         </Field>
-        <Field label={say('description')} hint={say('description-hint')} optional={say('optional')}>
+        <Field label={say('description')} hint={say('description-hint')} optional>
           {(parts) => <Input {...parts} value={description} maxLength={500} onChange={(event) => setDescription(event.target.value)} />}
         </Field>
       </div>

@@ -59,7 +59,7 @@ export function SegmentPage() {
     <>
       <PageHeader
         title={segment}
-        about={shown.description === '' ? undefined : shown.description}
+        description={shown.description === '' ? undefined : shown.description}
         above={<LinkAbove to={'/segments' as string}>{say('title')}</LinkAbove>}
         badges={
           <>

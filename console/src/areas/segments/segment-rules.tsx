@@ -22,7 +22,7 @@ export function SegmentRules({ open, shown, onChange }: Props) {
   return (
     <>
       {open.locked !== null && <p className="mb-3 rounded-md bg-sunken px-3 py-2 text-base">{open.locked}</p>}
-      <Field label={say('description')} hint={say('description-hint')} optional={say('optional')} className="mb-4 max-w-xl">
+      <Field label={say('description')} hint={say('description-hint')} optional className="mb-4 max-w-xl">
         {(parts) => (
           <Input
             {...parts}

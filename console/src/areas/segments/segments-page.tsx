@@ -90,8 +90,9 @@ export function SegmentsPage() {
           {
             key: 'asks',
             title: say('asks'),
+            isWholeOnPhone: true,
             cell: ({ segment }) => (
-              <span className="block truncate text-soft" title={segment?.description ?? undefined}>
+              <span className="block truncate text-soft phone:whitespace-normal" title={segment?.description ?? undefined}>
                 {segment === undefined ? say('not-published') : inWords(segment.condition as ConditionJson, sayCondition)}
               </span>
             ),

@@ -72,7 +72,7 @@ function WriteKeysCard() {
               )}
             </Field>
             {kind === 'browser' && (
-              <Field label={say('keys.origins')} hint={say('keys.origins-hint')} optional={say('optional')}>
+              <Field label={say('keys.origins')} hint={say('keys.origins-hint')} optional>
                 {(parts) => <Input {...parts} placeholder="https://shop.example" value={origins} onChange={(event) => setOrigins(event.target.value)} />}
               </Field>
             )}

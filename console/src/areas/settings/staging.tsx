@@ -197,7 +197,7 @@ function MakeCopy({ onDone }: { readonly onDone: () => void }) {
             </Select>
           )}
         </Field>
-        <Field label={say('staging.keep')} hint={say('staging.keep-hint')} optional={say('optional')}>
+        <Field label={say('staging.keep')} hint={say('staging.keep-hint')} optional>
           {(parts) => <Input {...parts} value={kept} onChange={(event) => setKept(event.target.value)} />}
         </Field>
         {make.error && <Problem problem={make.error} />}

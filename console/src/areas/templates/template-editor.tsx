@@ -89,7 +89,7 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
             <KeptNote state={drafted.length > 0 ? draft.state : undefined} />
           </>
         }
-        about={template.description ?? undefined}
+        description={template.description ?? undefined}
         actions={
           <>
             <Button icon={<Send />} why={mayNotSend} onClick={() => setTesting(true)}>

@@ -4,6 +4,7 @@ import { Pencil } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../../kit/button.tsx'
 import { Dialog } from '../../../kit/dialog.tsx'
+import { OptionalMark } from '../../../kit/field.tsx'
 import { useWords } from '../../../words/words.ts'
 import { ConditionBuilder, type ConditionJson } from '../../conditions/condition-builder.tsx'
 import { inWords } from '../../conditions/in-words.ts'
@@ -35,7 +36,7 @@ export function ConditionField({ label, hint, isOptional, value, onChange, isLoc
     <fieldset className="m-0 flex flex-col gap-1 border-0 p-0">
       <legend className="mb-1 p-0 text-sm font-medium">
         {label}
-        {isOptional && <span className="font-normal text-soft"> · {say('optional')}</span>}
+        {isOptional && <OptionalMark />}
       </legend>
       {isSaid && <p className="rounded-md bg-sunken px-2.5 py-2 text-base break-words">{sentence}</p>}
       <div>

@@ -96,10 +96,12 @@ function TriggerPart({ editing, trigger }: { readonly editing: Editing; readonly
   return (
     <>
       <header className="flex items-center justify-between gap-2">
-        <Badge kind="accent">
-          <Icon aria-hidden />
-          {say('trigger-badge')}
-        </Badge>
+        <h2>
+          <Badge kind="accent">
+            <Icon aria-hidden />
+            {say('trigger-badge')}
+          </Badge>
+        </h2>
         <div className="flex gap-1">
           <Menu
             trigger={
@@ -129,10 +131,12 @@ function StepPart({ editing, step, onPaste }: { readonly editing: Editing; reado
   return (
     <>
       <header className="flex items-center justify-between gap-2">
-        <Badge kind="accent">
-          <Icon aria-hidden />
-          {say(`kind.${kind}`)}
-        </Badge>
+        <h2>
+          <Badge kind="accent">
+            <Icon aria-hidden />
+            {say(`kind.${kind}`)}
+          </Badge>
+        </h2>
         <div className="flex">
           {!isLocked && (
             <AddStepMenu

@@ -46,7 +46,7 @@ export function MailFields({ form: { said, change, topic }, errorOf }: MailField
       <Field label={say('topic')} hint={say('topic-hint')} error={errorOf('topic')}>
         {(parts) => <TopicChoice {...parts} value={topic} onChange={(next) => change({ topic: next })} />}
       </Field>
-      <Field label={say('goal')} hint={say('goal-hint')} optional={say('optional')}>
+      <Field label={say('goal')} hint={say('goal-hint')} optional>
         {(parts) => (
           <Combobox {...parts} value={said.goal} suggestions={events.map(({ name }) => ({ value: name }))} onChange={(goal) => change({ goal })} isFree />
         )}

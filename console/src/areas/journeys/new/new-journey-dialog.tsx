@@ -88,7 +88,7 @@ export function NewJourneyDialog({ begin, onClose }: { readonly begin: string; r
             ))}
           </div>
         </fieldset>
-        <Field label={say('template')} hint={say('template-hint')} optional={say('optional')}>
+        <Field label={say('template')} hint={say('template-hint')} optional>
           {(parts) => (
             <Combobox {...parts} value={template} onChange={setTemplate} suggestions={(names?.templates ?? []).map((one) => ({ value: one.name }))} isFree />
           )}

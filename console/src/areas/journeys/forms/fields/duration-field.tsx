@@ -41,7 +41,7 @@ export function DurationField({ label, hint, isOptional, value, onChange, isLock
     if (length !== undefined) onChange(durationOf({ amount: /^[1-9]\d*$/.test(typed.now.trim()) ? typed.now.trim() : length.amount, unit: next }))
   }
   return (
-    <Field label={label} hint={hint} {...(isOptional ? { optional: say('optional') } : {})} error={error}>
+    <Field label={label} hint={hint} optional={isOptional} error={error}>
       {(parts) => (
         <span className="flex gap-2">
           <Input

@@ -1,7 +1,7 @@
 // A field that is made of several controls: its name, what it is for, and the controls.
 
 import { type ReactNode, useId } from 'react'
-import { useWords } from '../../../../words/words.ts'
+import { OptionalMark } from '../../../../kit/field.tsx'
 
 interface GroupProps {
   readonly label: string
@@ -15,7 +15,6 @@ interface GroupProps {
 
 /** The group. */
 export function FieldGroup({ label, hint, isOptional, error, onLeave, children }: GroupProps) {
-  const say = useWords('journey-forms')
   const id = useId()
   return (
     <fieldset
@@ -27,7 +26,7 @@ export function FieldGroup({ label, hint, isOptional, error, onLeave, children }
     >
       <legend className="mb-1 p-0 text-sm font-medium">
         {label}
-        {isOptional && <span className="font-normal text-soft"> · {say('optional')}</span>}
+        {isOptional && <OptionalMark />}
       </legend>
       {children}
       {error !== undefined && (

@@ -37,7 +37,7 @@ export function MadeField({ label, hint, isOptional, value, onChange, isLocked, 
   const typed = useTyped(written, put)
   const choice = { value: typed.now, onChange: typed.change, disabled: isLocked, onMade: put }
   return (
-    <Field label={label} hint={hint} {...(isOptional ? { optional: say('optional') } : {})}>
+    <Field label={label} hint={hint} optional={isOptional}>
       {(parts) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: what was typed counts when the field inside is left
         <div className="flex flex-col gap-2" onBlur={typed.done}>

@@ -2,20 +2,18 @@
 
 import { Combobox, type Suggestion } from '../../../../kit/combobox.tsx'
 import { Field } from '../../../../kit/field.tsx'
-import { useWords } from '../../../../words/words.ts'
 import type { FieldProps } from './field-props.ts'
 import { useTyped } from './use-typed.ts'
 
 /** The field. */
 export function NamedField({ label, hint, isOptional, value, onChange, isLocked, suggestions }: FieldProps & { readonly suggestions: readonly Suggestion[] }) {
-  const say = useWords('journey-forms')
   const written = value === undefined || value === null ? '' : String(value)
   const typed = useTyped(written, (next) => {
     const plain = next.trim()
     if (plain !== written) onChange(plain === '' ? undefined : plain)
   })
   return (
-    <Field label={label} hint={hint} {...(isOptional ? { optional: say('optional') } : {})}>
+    <Field label={label} hint={hint} optional={isOptional}>
       {(parts) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: what was typed counts when the field inside is left
         <div onBlur={typed.done}>

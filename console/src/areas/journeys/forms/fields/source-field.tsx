@@ -30,7 +30,7 @@ export function SourceField({ label, hint, isOptional, value, onChange, isLocked
   })
   const { source, name } = typed.now
   return (
-    <Field label={label} hint={hint} {...(isOptional ? { optional: say('optional') } : {})}>
+    <Field label={label} hint={hint} optional={isOptional}>
       {(parts) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: what was typed counts when both controls are left
         <span className="flex flex-col gap-1.5" onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || typed.done()}>

@@ -26,7 +26,7 @@ export function TextField({ kind, label, hint, isOptional, value, onChange, isLo
     if (event.key === 'Enter') typed.done()
   }
   return (
-    <Field label={label} hint={hint} {...(isOptional ? { optional: say('optional') } : {})} error={error}>
+    <Field label={label} hint={hint} optional={isOptional} error={error}>
       {(parts) =>
         kind === 'lines' ? (
           <Textarea

@@ -2,19 +2,17 @@
 
 import { Field } from '../../../../kit/field.tsx'
 import { Input } from '../../../../kit/input.tsx'
-import { useWords } from '../../../../words/words.ts'
 import type { FieldProps } from './field-props.ts'
 import { useTyped } from './use-typed.ts'
 
 /** The field. */
 export function TimeField({ label, hint, isOptional, value, onChange, isLocked }: FieldProps) {
-  const say = useWords('journey-forms')
   const written = typeof value === 'string' ? value : ''
   const typed = useTyped(written, (next) => {
     if (next !== written && (next !== '' || isOptional)) onChange(next === '' ? undefined : next)
   })
   return (
-    <Field label={label} hint={hint} {...(isOptional ? { optional: say('optional') } : {})}>
+    <Field label={label} hint={hint} optional={isOptional}>
       {(parts) => (
         <Input
           {...parts}

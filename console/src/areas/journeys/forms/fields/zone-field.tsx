@@ -10,7 +10,7 @@ export function ZoneField({ label, hint, isOptional, value, onChange, isLocked }
   const say = useWords('journey-forms')
   const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((one) => one !== 'UTC')].map((one) => ({ value: one }))
   return (
-    <Field label={label} hint={hint} {...(isOptional ? { optional: say('optional') } : {})}>
+    <Field label={label} hint={hint} optional={isOptional}>
       {(parts) => (
         <Combobox
           {...parts}
