@@ -67,6 +67,7 @@ export class Dispatcher {
   /** Nothing is taken before everything that an earlier process left was settled: what is taken now must not be found there. */
   #hasStarted = false
   #isStopping = false
+  #hasEnded = false
   #unreported = 0
   #idleCallbacks: (() => void)[] = []
 
@@ -223,6 +224,7 @@ export class Dispatcher {
     const withdrawn = Promise.allSettled(this.#lanes.map((lane) => this.#options.writer.take(lane.channel.name, 0)))
     await this.#atMost(withdrawn.then(() => this.idle()))
     const left = this.#lanes.reduce((sum, lane) => sum + lane.flights.length, 0)
+    this.#hasEnded = true
     if (left > 0) this.#options.logger.warn({ deliveries: left }, 'stopped while messages were being handed over; they will be unknown at the next start')
   }
 
@@ -329,13 +331,17 @@ export class Dispatcher {
     }
   }
 
-  /** An outcome that happened must not be lost because a commit fails: it is reported until it is durable. */
+  /**
+   * An outcome that happened must not be lost because a commit fails: it is reported until it is durable. After the end nobody is left who could commit it;
+   * the next start finds the delivery cut off.
+   */
   async #report(finished: Finished): Promise<void> {
     const { writer, clock, logger } = this.#options
     for (;;) {
       try {
         return await writer.finish([finished])
       } catch (error) {
+        if (this.#hasEnded) return
         logger.error({ outcome: finished.outcome, reason: String(error) }, 'could not record the outcome of a delivery; trying again')
         await new Promise<void>((resolve) => clock.at(clock.now() + limits.commitRetryMs, resolve))
       }
