@@ -15,6 +15,7 @@ import type { Finished, Handed, Work } from '../requests.ts'
 import type { Delivery, SubscriberNumber } from '../store.ts'
 import type { Writer } from '../writer-port.ts'
 import { reasonOf } from '../writing/roster.ts'
+import { answerLine } from './answer-line.ts'
 import { Archivist, type KeptMessage } from './archivist.ts'
 import { type Composer, composeMessage } from './compose-message.ts'
 import { type Flight, Lane } from './lane.ts'
@@ -383,15 +384,6 @@ function cannotRender(error: unknown): { readonly ok: false; readonly reason: st
 /** A channel that breaks its promise never to throw leaves everything open. */
 function mayHaveBeenSent(error: unknown): AttemptOutcome {
   return { kind: 'unknown', reason: sentence('channel-failed', { words: reasonOf(error) }) }
-}
-
-/** What the other side said, on one line that can be shown: it may say anything. */
-function answerLine(detail: string): string {
-  return detail
-    .toWellFormed()
-    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .trim()
-    .slice(0, limits.answerCharacters)
 }
 
 function retryOf({ effect, delivery }: Work, outcome: { readonly reason: string; readonly afterMs?: number }): Finished {
