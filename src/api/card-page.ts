@@ -2,9 +2,9 @@
 // that whoever was forwarded a mail learns nothing about its reader but what the reader chose.
 
 import type { FastifyReply } from 'fastify'
+import type { ReaderWords } from '../model/reader-words.ts'
 import { type Html, html } from './html.ts'
 import { definePage, type PageContent, type PageKind, writePage } from './page.ts'
-import type { ReaderWords } from './page-words/reader-words.ts'
 
 export interface Card {
   /** Its language, and which way that runs. */

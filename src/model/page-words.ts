@@ -1,4 +1,4 @@
-// What the pages say that readers of mails see: where they unsubscribe, confirm and choose, and where a link leads nowhere. In English, by the name under which a workspace
+// What the pages say that readers of mails see: where they unsubscribe, confirm and choose, and where a link leads nowhere; and the mail that asks them to confirm. In English, by the name under which a workspace
 // may say each in another language or in other words. What stands in braces is filled in.
 
 import { z } from 'zod'
@@ -35,6 +35,11 @@ export const pageWords = {
   'stopped-hint': 'You said no to all text messages. To get them again, text {word} to the number that they came from.',
   'check-title': 'Look into your mailbox',
   'check-text': 'If the address is right, a mail is on its way to it. Press the button in it, and you are in.',
+  'mail-subject': 'One more click: do you want mail from {workspace}?',
+  'mail-preheader': 'Please confirm your address.',
+  'mail-title': 'Is this your address?',
+  'mail-text': 'Somebody, we hope it was you, asked {workspace} to write to this address about:',
+  'mail-not-you': 'It was not you? Then do nothing: without your yes nothing more will come.',
   'confirm-title': 'One more click',
   'confirm-text': 'You will get mail about:',
   'confirm-button': 'Yes, write to me',
@@ -66,6 +71,7 @@ export type PageTexts = Readonly<Record<PageWord, string>>
 export const wordsOfPages = {
   unsubscribe: ['tab', 'stop-all', 'stop-topic', 'promise-all', 'promise-topic', 'unsubscribe', 'stop-all-button'],
   unsubscribed: ['done-title', 'done-all', 'done-topic', 'at-once', 'again', 'undone-title', 'undone-all', 'undone-topic', 'leave-any-time'],
+  'confirm-mail': ['mail-subject', 'mail-preheader', 'mail-title', 'mail-text', 'mail-not-you'],
   confirm: ['check-title', 'check-text', 'confirm-title', 'confirm-text', 'confirm-button', 'confirmed-title', 'confirmed-text', 'to-preferences'],
   preferences: [
     'preferences-title',
@@ -112,6 +118,6 @@ const fields = Object.fromEntries(Object.entries(pageWords).map(([word, english]
 /** By language: `{ ar: { unsubscribe: ... } }`. */
 export const pagesSchema = z.record(localeSchema, z.strictObject(fields as { readonly [Word in PageWord]: z.ZodOptional<typeof text> })).meta({
   description:
-    'What the pages say on which readers unsubscribe, confirm and choose, by language: { fr: { unsubscribe: Se désabonner } }. They speak en, de and ru by themselves.',
+    'What the pages say on which readers unsubscribe, confirm and choose, and the mail that asks them, by language: { fr: { unsubscribe: Se désabonner } }. They speak en, de and ru by themselves.',
 })
 export type OwnPages = z.infer<typeof pagesSchema>

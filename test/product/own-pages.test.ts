@@ -2,10 +2,10 @@
 
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readerWords } from '../../src/api/page-words/reader-words.ts'
 import { checkDefinitions } from '../../src/app.ts'
 import { problemText } from '../../src/authoring/source-document.ts'
 import { pageWords } from '../../src/model/page-words.ts'
+import { readerWords } from '../../src/model/reader-words.ts'
 import { axeFindings } from '../accessibility.ts'
 import { folderOf } from '../authoring/folder.ts'
 import { launchBrowser } from '../browser.ts'
@@ -22,6 +22,10 @@ const hebrew = {
   again: 'להירשם שוב',
   'to-preferences': 'לבחור מה לקבל',
   'preferences-title': 'מה מותר לשלוח לך?',
+  'mail-subject': 'עוד לחיצה: לקבל הודעות מ־{workspace}?',
+  // What looks like Liquid or markup is what it says.
+  'mail-title': 'זו הכתובת שלך {{ 1 | plus: 1 }} <b>?',
+  'mail-text': 'מישהו ביקש מ־{workspace} לכתוב לכתובת הזו:',
   'confirm-title': 'עוד לחיצה אחת',
   'confirm-button': 'כן, כתבו לי',
   save: 'שמירה',
@@ -70,6 +74,15 @@ test('in Hebrew somebody confirms, chooses and leaves on pages that run from rig
     await looked.setContent(await page.content())
     faults.push(...(await faultsOf(looked)))
   }
+  // The mail that asks speaks as the pages do.
+  const [mail] = await product.mails()
+  expect(mail?.subject).toMatch(/^עוד לחיצה: לקבל הודעות מ־\P{L}*Shop\P{L}*\?$/u)
+  await page.goto(`${product.app.address}${mail?.url}/html`)
+  expect(await page.getByRole('heading').textContent()).toBe('זו הכתובת שלך {{ 1 | plus: 1 }} <b>?')
+  expect(await page.getByText('מישהו ביקש מ').textContent()).toContain('Shop')
+  expect(await page.getByRole('link').textContent()).toBe('כן, כתבו לי')
+  expect(await page.locator('html[lang=he][dir=rtl]').count()).toBe(1)
+  await picture(page, 'own-pages-mail')
   const confirm = await confirmLink(product)
   await page.goto(confirm)
   expect(await page.getByRole('heading').textContent()).toBe('עוד לחיצה אחת')

@@ -2687,7 +2687,7 @@ export interface Doors {
     readonly query: undefined
     readonly body: {
       readonly language?: string | undefined
-      readonly of?: "unsubscribe" | "unsubscribed" | "confirm" | "preferences" | "faults" | undefined
+      readonly of?: "unsubscribe" | "unsubscribed" | "confirm-mail" | "confirm" | "preferences" | "faults" | undefined
       readonly workspace?: Readonly<Record<string, unknown>> | undefined
     } | undefined
     readonly answer: {
@@ -2702,7 +2702,7 @@ export interface Doors {
     readonly answer: {
       readonly words: readonly {
         readonly word: string
-        readonly of: "unsubscribe" | "unsubscribed" | "confirm" | "preferences" | "faults"
+        readonly of: "unsubscribe" | "unsubscribed" | "confirm-mail" | "confirm" | "preferences" | "faults"
         readonly texts: Readonly<Record<string, string>>
       }[]
     }

@@ -1,9 +1,9 @@
 // The pages on which consent is given and changed, and those that say why a form or a link did not work. They name no address.
 
 import type { FastifyReply } from 'fastify'
+import type { ReaderWords } from '../../model/reader-words.ts'
 import { type Card, checkMark, sendCard } from '../card-page.ts'
 import { type Html, html } from '../html.ts'
-import type { ReaderWords } from '../page-words/reader-words.ts'
 
 export interface ChoiceRow {
   readonly topic: string

@@ -3,9 +3,9 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { OwnPages } from '../../model/page-words.ts'
+import { readerWords } from '../../model/reader-words.ts'
 import { unpackLinks } from '../../runtime/sending/link-map.ts'
 import type { Delivery, Store } from '../../runtime/store.ts'
-import { readerWords } from '../page-words/reader-words.ts'
 import { pixelGif } from '../tracking/pixel.ts'
 import type { ReactionTokens } from './reaction-token.ts'
 import { sendDeadLinkPage } from './unsubscribe-pages.ts'

@@ -2,9 +2,9 @@
 // whoever was forwarded a mail sees the sender's name, the topic, and whether its mails still come.
 
 import type { FastifyReply } from 'fastify'
+import type { ReaderWords } from '../../model/reader-words.ts'
 import { type Card, sendCard } from '../card-page.ts'
 import { type Html, html } from '../html.ts'
-import type { ReaderWords } from '../page-words/reader-words.ts'
 
 export interface UnsubscribeWords {
   readonly words: ReaderWords

@@ -4,12 +4,12 @@
 
 import type { FastifyInstance } from 'fastify'
 import type { OwnPages } from '../../model/page-words.ts'
+import { readerWords } from '../../model/reader-words.ts'
 import { rewriteLinks } from '../../runtime/sending/rewrite-links.ts'
 import type { ReactionOptions } from '../links/reaction-routes.ts'
 import type { Seals } from '../links/seal.ts'
 import { sendDeadLinkPage } from '../links/unsubscribe-pages.ts'
 import { sendMailDocument } from '../mail-document.ts'
-import { readerWords } from '../page-words/reader-words.ts'
 import { withoutOwnLinks } from './own-links.ts'
 import { openMessage, type ViewOptions } from './view-routes.ts'
 import { pagePath } from './view-token.ts'

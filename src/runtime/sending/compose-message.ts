@@ -147,7 +147,8 @@ async function composeEmail(composer: Composer, work: Work, facts: Facts): Promi
   const { optIn } = transmission
   const { locale } = facts.subscriber
   const locales = [typeof locale === 'string' ? locale : undefined, source.workspace.languages?.[0]]
-  const template = written === undefined ? optIn && optInMail(effect.journey, locales) : inLocale(withHead(written, headOf(composer, work)), locale)
+  const template =
+    written === undefined ? optIn && optInMail(effect.journey, source.workspace.pages, locales) : inLocale(withHead(written, headOf(composer, work)), locale)
   if (template === undefined) return { ok: false, reason: sentence('template-gone', { template: delivery.template ?? '' }) }
   const rendered = await renderer.email(template, facts)
   return rendered.ok ? layOut(composer, work, { facts, template, rendered }) : rendered

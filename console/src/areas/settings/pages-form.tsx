@@ -19,7 +19,7 @@ import { localeForm } from './topic-languages.tsx'
 import type { WorkspaceFile } from './use-workspace-file.ts'
 import { at, textAt } from './workspace-value.ts'
 
-const pages: readonly ReaderPage[] = ['unsubscribe', 'unsubscribed', 'confirm', 'preferences', 'faults']
+const pages: readonly ReaderPage[] = ['unsubscribe', 'unsubscribed', 'confirm-mail', 'confirm', 'preferences', 'faults']
 /** Scripts that run from right to left. */
 const rightToLeft: readonly string[] = ['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa']
 

@@ -6,10 +6,10 @@ import { workspaceSchema } from '../../../model/definitions.ts'
 import { localeSchema } from '../../../model/locale.ts'
 import { mistake } from '../../../model/mistake.ts'
 import { readerPages, wordsOfPages } from '../../../model/page-words.ts'
+import { ours } from '../../../model/reader-words.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
-import { ours } from '../../page-words/reader-words.ts'
-import { writeSamplePage } from '../../page-words/sample-page.ts'
+import { writeSamplePage } from '../../sample-page.ts'
 import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 
 export const workspaceRoutes: readonly AdminRoute[] = [
@@ -63,7 +63,7 @@ export const workspaceRoutes: readonly AdminRoute[] = [
           .enum(readerPages as [(typeof readerPages)[number]])
           .default('preferences')
           .describe(
-            'unsubscribe: it asks · unsubscribed: it is done · confirm: asks whether an address may be written to · faults: of a link that does not work',
+            'unsubscribe: it asks · unsubscribed: it is done · confirm-mail: the mail that asks whether an address may be written to · confirm: the page that its button opens · faults: of a link that does not work',
           ),
         workspace: anyObject.optional().describe('What workspace.yaml is to say; what is in force when it is missing'),
       })

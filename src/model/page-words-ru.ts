@@ -1,6 +1,6 @@
-// What the pages for readers say in Russian.
+// What the pages for readers, and the mail that asks them, say in Russian.
 
-import type { PageTexts } from '../../model/page-words.ts'
+import type { PageTexts } from './page-words.ts'
 
 export const russian: PageTexts = {
   tab: 'Отписаться',
@@ -32,6 +32,11 @@ export const russian: PageTexts = {
   'stopped-hint': 'Вы отказались от всех SMS. Чтобы получать их снова, отправьте {word} на номер, с которого они приходили.',
   'check-title': 'Проверьте почту',
   'check-text': 'Если адрес верный, письмо уже в пути. Нажмите кнопку в нём, и подписка оформлена.',
+  'mail-subject': 'Остался один шаг: подписка на письма {workspace}',
+  'mail-preheader': 'Подтвердите, пожалуйста, свой адрес.',
+  'mail-title': 'Это ваш адрес?',
+  'mail-text': 'Кто-то (надеемся, что вы) попросил {workspace} писать на этот адрес. Темы писем:',
+  'mail-not-you': 'Это были не вы? Тогда ничего не делайте: без вашего согласия писем больше не будет.',
   'confirm-title': 'Остался один шаг',
   'confirm-text': 'Вы будете получать письма на темы:',
   'confirm-button': 'Да, пишите мне',

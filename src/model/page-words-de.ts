@@ -1,6 +1,6 @@
-// What the pages for readers say in German.
+// What the pages for readers, and the mail that asks them, say in German.
 
-import type { PageTexts } from '../../model/page-words.ts'
+import type { PageTexts } from './page-words.ts'
 
 export const german: PageTexts = {
   tab: 'Abmelden',
@@ -34,6 +34,11 @@ export const german: PageTexts = {
   'stopped-hint': 'Sie möchten gar keine SMS. Damit wieder welche kommen, schreiben Sie {word} an die Nummer, von der sie kamen.',
   'check-title': 'Sehen Sie in Ihr Postfach',
   'check-text': 'Wenn die Adresse stimmt, ist eine Mail dorthin unterwegs. Drücken Sie den Knopf darin, und Sie sind dabei.',
+  'mail-subject': 'Noch ein Klick: Möchten Sie Post von {workspace}?',
+  'mail-preheader': 'Bitte bestätigen Sie Ihre Adresse.',
+  'mail-title': 'Ist das Ihre Adresse?',
+  'mail-text': 'Jemand, hoffentlich Sie selbst, hat {workspace} gebeten, an diese Adresse zu schreiben, und zwar über:',
+  'mail-not-you': 'Das waren nicht Sie? Dann tun Sie einfach nichts: Ohne Ihr Ja kommt nichts weiter.',
   'confirm-title': 'Noch ein Klick',
   'confirm-text': 'Sie bekommen Post zu:',
   'confirm-button': 'Ja, schreiben Sie mir',

@@ -1,11 +1,10 @@
-// What a page says to its reader: in the first language that they want and that there is, the workspace's own words before ours. A language that comes with Oncue needs only the
+// What a page, or the mail that asks, says to its reader: in the first language that they want and that there is, the workspace's own words before ours. A language that comes with Oncue needs only the
 // words that are to differ; of another, what is not said stays English.
 
-import { directionOf, localeKey } from '../../model/locale.ts'
-import { type OwnPages, type PageTexts, type PageWord, pageWords } from '../../model/page-words.ts'
-import { languages } from '../language.ts'
-import { german } from './de.ts'
-import { russian } from './ru.ts'
+import { directionOf, languagesOfPages, localeKey } from './locale.ts'
+import { type OwnPages, type PageTexts, type PageWord, pageWords } from './page-words.ts'
+import { german } from './page-words-de.ts'
+import { russian } from './page-words-ru.ts'
 
 export interface ReaderWords {
   /** The tag of the page's language. */
@@ -17,14 +16,14 @@ export interface ReaderWords {
 }
 
 /** What comes with Oncue. */
-export const ours: Readonly<Record<(typeof languages)[number], PageTexts>> = { en: pageWords, de: german, ru: russian }
+export const ours: Readonly<Record<(typeof languagesOfPages)[number], PageTexts>> = { en: pageWords, de: german, ru: russian }
 
 /** `wanted`: languages or Accept-Language headers, best first. */
 export function readerWords(own: OwnPages | undefined, ...wanted: readonly (string | undefined)[]): ReaderWords {
   const tags = wanted.flatMap((list) => (list ?? '').split(',')).map((one) => (one.split(';')[0] as string).trim())
-  const spoken = [...Object.keys(own ?? {}), ...languages]
+  const spoken = [...Object.keys(own ?? {}), ...languagesOfPages]
   const key = tags.flatMap((tag) => localeKey(spoken, tag) ?? []).at(0) ?? 'en'
-  const base = localeKey(languages, key) as keyof typeof ours | undefined
+  const base = localeKey(languagesOfPages, key) as keyof typeof ours | undefined
   // Of Swiss German: its own words, those of German, and what comes with Oncue.
   const theirs = [own?.[key], own?.[localeKey(Object.keys(own), key.split(/[-_]/)[0] as string) ?? '']]
   const direction = directionOf(key)
