@@ -137,6 +137,7 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
     commandGroup('staging', 'Copies of a workspace to try things on, with people who are nobody', {
       create: async () => (await import('./commands/staging.ts')).stagingCreate,
       start: async () => (await import('./commands/staging.ts')).stagingStart,
+      'take-over': async () => (await import('./commands/staging.ts')).stagingTakeOver,
     }),
   backup: async () => (await import('./commands/backup.ts')).backup,
 })

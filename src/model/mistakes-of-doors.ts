@@ -52,6 +52,7 @@ export const mistakesOfDoors = {
   'copies-full': 'There are {count} copies already. Throw one of them away first.',
   'no-copy': 'There is no copy called "{name}" any more.',
   'copy-runs': 'The copy "{name}" is running. Stop its server first.',
+  'copy-says-the-same': 'The copy "{name}" says nothing else of one of these files any more. Look again at what was changed there.',
   'secret-from-settings': 'The secret comes from the settings (ONCUE_WEBHOOK_SECRET); change it there.',
   'secrets-sign-already': '{count} secrets sign already. End those before the newest first.',
   'paused-already': 'The journey {name} is paused already: {because}.',

@@ -22,6 +22,7 @@ import { keepLead, markWindable, readClockMark } from '../runtime/time/workspace
 import { dataFolder } from '../settings/data-folder.ts'
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.ts'
 import { VirtualClock } from '../testing/virtual-clock.ts'
+import { noteOrigin } from './changes-of-copy.ts'
 import { choosePeople } from './chosen-people.ts'
 import { copyCatalogue } from './copy-catalogue.ts'
 import { copyDefinitions, missingInCopy } from './definitions-of-copy.ts'
@@ -94,6 +95,7 @@ export async function createStaging(plan: StagingPlan, how: StagingHow = {}): Pr
   try {
     const made = await build({ ...plan, folder: unfinished }, from, how)
     copyDefinitions(plan, join(unfinished, 'definitions'))
+    await noteOrigin(unfinished)
     // It stands beside where it will stand, so what it finds beside itself is the same.
     const missing = await missingInCopy(join(unfinished, 'definitions'))
     for (const [name, text] of Object.entries(stagingFiles(folder, { ...made, missing, at: plan.now })))

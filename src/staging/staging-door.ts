@@ -6,7 +6,8 @@ import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
-import type { StagingCopy, StagingDoor, StagingMaking } from '../api/admin/admin-route.ts'
+import type { DefinitionsDoor } from '../api/admin/definitions-door.ts'
+import type { StagingCopy, StagingDoor, StagingMaking } from '../api/admin/staging-door.ts'
 import { OncueError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { threadMemory } from '../runtime/thread-memory.ts'
@@ -14,6 +15,7 @@ import { dataFolder } from '../settings/data-folder.ts'
 import { readKeptFile } from '../settings/kept-file.ts'
 import { addressWhileRunning } from '../settings/running-server.ts'
 import { type FileLock, takeLock } from '../stores/sqlite/file-lock.ts'
+import { changesOfCopy, takeOver } from './changes-of-copy.ts'
 import type { StagingPlan, StagingProgress } from './create-staging.ts'
 import { noteName } from './staging-files.ts'
 
@@ -22,6 +24,8 @@ export interface StagingDoorOptions {
   readonly data: string
   readonly store: string
   readonly definitions: string
+  /** What the workspace's files say, and their drafts. */
+  readonly files: DefinitionsDoor
   /** What the machine's clock says. */
   readonly now: () => number
 }
@@ -33,7 +37,7 @@ const unreadable = { at: 0, people: 0, events: 0, mails: 0, missing: [] as strin
 const leaving = '.thrown-away'
 
 /** Closing it gives up the copy that is being made. */
-export function stagingDoor({ data, store, definitions, now }: StagingDoorOptions): StagingDoor & { close(): Promise<void> } {
+export function stagingDoor({ data, store, definitions, files, now }: StagingDoorOptions): StagingDoor & { close(): Promise<void> } {
   const root = resolve(data, 'staging')
   let making: StagingMaking | undefined
   let worker: Worker | undefined
@@ -101,6 +105,14 @@ export function stagingDoor({ data, store, definitions, now }: StagingDoorOption
       }
       await rm(away, { recursive: true, force: true })
       return 'removed'
+    },
+    async changes(name) {
+      const copy = copies().find((one) => one.name === name)
+      return copy && changesOfCopy(copy.folder, files)
+    },
+    async takeOver({ name, ...wish }) {
+      const copy = copies().find((one) => one.name === name)
+      return copy === undefined ? 'unknown' : ((await takeOver(copy.folder, { ...wish, definitions: files })) ?? 'other')
     },
     async close() {
       if (worker === undefined || making === undefined) return

@@ -128,7 +128,6 @@ function adminDoor({ ground, out, writer, desks, life, address }: Parts, opened:
       renewSecret: () => renewLinkSecret(configuration),
     })
   opened.whenClosed(() => demo?.close())
-  const staging = opened.closing(stagingDoor({ data: configuration.data, store: storeOptions.path, definitions: configuration.definitions, now: machine.now }))
   const definitions = definitionsDoor({
     folder: configuration.definitions,
     apart: apartFrom(inUse, configuration),
@@ -138,6 +137,8 @@ function adminDoor({ ground, out, writer, desks, life, address }: Parts, opened:
     published: folder,
     ahead: forecasts.ahead,
   })
+  const { data } = configuration
+  const staging = opened.closing(stagingDoor({ data, store: storeOptions.path, definitions: configuration.definitions, files: definitions, now: machine.now }))
   return {
     runtime,
     store: views,

@@ -1,12 +1,13 @@
 // Copies for staging as an owner meets them: one is made beside the running server, the server that runs it says on every page that it is a copy, and winds
 // its clock on, and at the end it is thrown away.
 
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runApp } from '../../src/run-app.ts'
 import { readConfiguration } from '../../src/settings/configuration.ts'
-import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, password } from './console-world.ts'
+import { oncue } from '../cli/command-line.ts'
+import { adminKey, type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, password } from './console-world.ts'
 
 let world: ConsoleWorld
 beforeAll(async () => {
@@ -51,6 +52,63 @@ test('an owner makes a copy and is told how to start it; a name that is taken, a
   await barred.getByRole('main').getByText('Your role is viewer').waitFor()
   expect(await barred.getByRole('alert').count()).toBe(0)
   await barred.close()
+})
+
+test('what was changed in a copy is taken over as drafts, and where both sides changed whoever takes it chooses', async () => {
+  const here = world.product.definitions
+  const there = join(world.product.data, 'staging', 'spring', 'definitions')
+  const rewrite = (folder: string, file: string, change: (text: string) => string): void =>
+    writeFileSync(join(folder, file), change(readFileSync(join(folder, file), 'utf8')))
+  const of = async (path: string) => (await world.api('GET', `/definitions/file?path=${path}`)) as { drafted: { text: string | null } | null }
+  const inTerminal = (...words: string[]) =>
+    oncue(['staging', 'take-over', 'spring', '--data', world.product.data, '--server', world.address, '--key', adminKey, ...words])
+  const page = await world.page('/console/settings/staging')
+  await page.getByRole('button', { name: 'Take over changes' }).click()
+  await page.getByText('Nothing was published in the copy that is not so here as well.').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  // One file is changed there alone, one is new there, one is changed on both sides in different ways, and one in the same way.
+  rewrite(there, 'journeys.yaml', (text) => text.replace('quiet: 30m', 'quiet: 20m'))
+  writeFileSync(join(there, 'keen.yaml'), 'segment: keen\nif: { event: Signed Up }\n')
+  rewrite(there, 'workspace.yaml', (text) => `# from the copy\n${text}`)
+  rewrite(here, 'workspace.yaml', (text) => `# from here\n${text}`)
+  await page.getByRole('button', { name: 'Take over changes' }).click()
+  expect((await inTerminal('--preview')).out).toMatch(/journeys\.yaml +change *\n.*keen\.yaml +create *\n.*workspace\.yaml +change +changed too since/)
+  const dialog = page.getByRole('dialog', { name: 'Take over changes from “spring”' })
+  await dialog.getByText('It was changed here too since the copy was made.', { exact: false }).waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'staging-take-over')
+  expect(await dialog.getByLabel('workspace.yaml').isChecked()).toBe(false)
+  await dialog.getByRole('button', { name: 'Take over 2 files' }).click()
+  // Right after it stands what that changes; nothing is in force before.
+  await page.getByText('Publish what was taken over from spring?').waitFor()
+  const publish = page.getByRole('dialog')
+  await publish.getByRole('button', { name: 'Publish', exact: true }).waitFor()
+  await world.picture(page, 'staging-taken-over')
+  expect((await of('journeys.yaml')).drafted?.text).toBe(readFileSync(join(there, 'journeys.yaml'), 'utf8'))
+  expect((await of('workspace.yaml')).drafted).toBe(null)
+  await publish.getByRole('button', { name: 'Publish', exact: true }).click()
+  await expect.poll(() => existsSync(join(here, 'keen.yaml'))).toBe(true)
+  await page.goto(`${world.address}/console/settings/staging`)
+  await page.getByRole('button', { name: 'Take over changes' }).click()
+  await dialog.getByLabel('workspace.yaml').check()
+  await dialog.getByRole('button', { name: 'Take over 1 file' }).click()
+  await publish.getByText('# from here').waitFor()
+  expect((await of('workspace.yaml')).drafted?.text).toContain('# from the copy')
+  await world.api('POST', '/drafts/discard', { paths: ['workspace.yaml'] })
+  // What was changed on both sides is taken where it is named.
+  expect(JSON.parse((await inTerminal('--json')).out)).toMatchObject({ changes: [{ path: 'workspace.yaml', isChangedHere: true }], drafts: [] })
+  expect(JSON.parse((await inTerminal('--json', '--files', 'workspace.yaml')).out)).toMatchObject({ drafts: ['workspace.yaml'] })
+  await world.api('POST', '/drafts/discard', { paths: ['workspace.yaml'] })
+  await expect(world.api('POST', '/staging/spring/take-over', { paths: ['journeys.yaml'] })).rejects.toThrow('says nothing else')
+  await expect(world.api('GET', '/staging/autumn/changes')).rejects.toThrow('no copy called')
+  await page.close()
+  const phone = await world.page('/console/settings/staging', { role: 'editor', width: 390, height: 844, language: 'de', dark: true })
+  await phone.getByRole('button', { name: 'Änderungen übernehmen' }).click()
+  await phone.getByRole('dialog').getByText('workspace.yaml').waitFor()
+  await expectNoSidewaysScroll(phone)
+  await expectNoSeriousAxe(phone)
+  await world.picture(phone, 'staging-take-over-phone-de')
+  await phone.close()
 })
 
 test('every page of the copy says that it is one, and winding its clock on brings what was waiting into its mailbox; it is thrown away once it has ended', async () => {

@@ -59,7 +59,7 @@ describe.each(pages)('$path', (guide) => {
     for (const { body } of guide.blocks.filter(({ language }) => language === 'sh')) {
       for (const [line, words = ''] of body.replaceAll('\\\n', ' ').matchAll(/npm run oncue -- ([^\n|>]+)/g)) {
         const name =
-          /^(?:(?:import|admin|consents|catalogue|codes|message|events|subscriber|template|demo|draft|hook) [a-z]+|journey (?:show|list|pause|resume)|\w+)/.exec(
+          /^(?:(?:import|admin|consents|catalogue|codes|message|events|subscriber|template|demo|draft|hook|staging) [a-z-]+|journey (?:show|list|pause|resume)|\w+)/.exec(
             words,
           )?.[0] ?? ''
         const { code, out } = await oncue([...name.split(' '), '--help'])

@@ -1425,6 +1425,14 @@ export type CopyBeingMade = {
   readonly problem: string | null
 }
 
+export type CopyChange = {
+  readonly path: string
+  readonly does: "create" | "change" | "delete"
+  readonly isChangedHere: boolean
+  readonly draftBy: string | null
+  readonly locked: string | null
+}
+
 export type MessageNumbers = {
   readonly sent: number
   readonly failed: number

@@ -34,6 +34,7 @@ import type { FirstOwner } from './first-owner.ts'
 import type { ForecastDoor } from './forecast-door.ts'
 import type { ImportDoor } from './import-door.ts'
 import type { ReviewDoor } from './review-door.ts'
+import type { StagingDoor } from './staging-door.ts'
 import type { PeopleParts } from './take-people.ts'
 import type { TemplateDoor } from './template-door.ts'
 import type { WebhookSecrets } from './webhook-secrets-door.ts'
@@ -69,42 +70,6 @@ export interface DemoDoor {
   whyNotOwn(): string | undefined
   /** Ends the demo: its people and mails are gone, and a site of one's own begins. */
   beginOwn(site: { readonly name: string; readonly sender: string; readonly address: string; readonly zone: string; readonly site?: string | undefined }): void
-}
-
-/** A copy for staging that stands in the data folder. */
-export interface StagingCopy {
-  readonly name: string
-  readonly folder: string
-  /** Where its server listens on this machine, while it runs. */
-  readonly runsAt: string | undefined
-  /** When it was made. */
-  readonly at: number
-  readonly people: number
-  readonly events: number
-  readonly mails: number
-  /** What its definitions import and do not find there, in words. */
-  readonly missing: readonly string[]
-}
-
-/** How far a copy is that is being made. */
-export interface StagingMaking extends Omit<StagingCopy, 'folder' | 'runsAt' | 'at' | 'missing'> {
-  readonly state: 'making' | 'stopping' | 'failed'
-  /** Lines of the history that were read, of how many. */
-  readonly done: number
-  readonly of: number
-  readonly problem: string | null
-}
-
-/** What makes copies for staging beside the server, one at a time. */
-export interface StagingDoor {
-  /** Newest first. */
-  copies(): readonly StagingCopy[]
-  making(): StagingMaking | undefined
-  make(wish: { readonly name: string; readonly people: number | 'all'; readonly keep: readonly string[] }): StagingMaking | 'busy' | 'taken' | 'full'
-  /** Gives up the one that is being made; forgets the one that failed. */
-  stop(): void
-  /** Throws a copy away, with all that was done in it; not while a server runs it. */
-  remove(name: string): Promise<'removed' | 'unknown' | 'running'>
 }
 
 /** What was done of the first steps, kept for good. */

@@ -1,13 +1,16 @@
-// oncue staging: makes a copy of a workspace to try things on, with people who are nobody, and runs it. It reads the workspace and changes nothing there.
+// oncue staging: makes a copy of a workspace to try things on, with people who are nobody, and runs it, which only reads the workspace; and takes what was changed
+// in it over as drafts.
 
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { SingleBar } from 'cli-progress'
 import { OncueError } from '../../model/errors.ts'
 import { readConfiguration } from '../../settings/configuration.ts'
+import { adminFlags, askAdmin, askAdminFor, doorOf } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { printJson } from '../print-json.ts'
 import type { StagingMade } from '../shell.ts'
+import { printable, table } from '../table.ts'
 import { wholeNumber } from '../with-views.ts'
 import { serve } from './start.ts'
 
@@ -75,6 +78,68 @@ export const stagingStart = command({
     return serve(configuration, { terminal, interrupted })
   },
 })
+
+interface Changes {
+  readonly changes: readonly {
+    readonly path: string
+    readonly does: string
+    readonly isChangedHere: boolean
+    readonly draftBy: string | null
+    readonly locked: string | null
+  }[]
+  readonly unpublished: readonly string[]
+}
+
+type Change = Changes['changes'][number]
+
+export const stagingTakeOver = command({
+  name: 'take-over',
+  summary: 'Take what was changed in a copy over as drafts of the workspace; nothing is in force by it',
+  args: {
+    name: { type: 'positional', required: true, description: 'The copy, one of those that the console made' },
+    files: {
+      type: 'string',
+      description: 'Only these files, also those that were changed on both sides: workspace.yaml,journeys/cart.yaml',
+      valueHint: 'files',
+    },
+    preview: { type: 'boolean', description: 'Only list what was changed' },
+    ...adminFlags,
+    ...dataFlag,
+    ...jsonFlag,
+  },
+  run: async ({ args, all, ...shell }) => {
+    const { terminal } = shell
+    const door = doorOf(shell, args)
+    const path = `/admin/v1/staging/${encodeURIComponent(args.name)}`
+    const { changes, unpublished } = await askAdminFor<Changes>(door, { method: 'GET', path: `${path}/changes` })
+    const named = all('files').flatMap((names) => names.split(',').map((one) => one.trim()))
+    const isPlain = ({ isChangedHere, draftBy, locked }: Change): boolean => !isChangedHere && draftBy === null && locked === null
+    const paths = named.length > 0 ? named : changes.filter(isPlain).map((one) => one.path)
+    const taken =
+      args.preview === true || paths.length === 0 ? [] : (await askAdmin<{ readonly drafts: readonly string[] }>(door, `${path}/take-over`, { paths })).drafts
+    if (args.json === true) printJson(terminal, { changes, unpublished, drafts: taken })
+    else {
+      terminal.print(
+        changes.length === 0 ? 'Nothing was published in the copy that is not so here as well.\n' : table(changes, changeColumns, terminal.columns),
+      )
+      if (unpublished.length > 0) terminal.print(`Drafts in the copy, which do not come along: ${unpublished.map(printable).join(', ')}\n`)
+      if (taken.length > 0) terminal.print(`Drafts here now: ${taken.map(printable).join(', ')}. Publish them in the console.\n`)
+    }
+    return 0
+  },
+})
+
+const changeColumns = [
+  { title: 'file', value: ({ path }: Change) => path },
+  { title: 'does', value: ({ does }: Change) => does },
+  { title: 'here', value: whatStandsHere },
+]
+
+function whatStandsHere({ isChangedHere, draftBy, locked }: Change): string {
+  if (locked !== null) return `cannot be changed: ${locked}`
+  const both = isChangedHere ? ['changed too since'] : []
+  return [...both, ...(draftBy === null ? [] : [`draft of ${printable(draftBy)}`])].join(', ')
+}
 
 function summary(folder: string, { people, events, mails, unmatched, missing }: StagingMade): string {
   const count = (number: number): string => number.toLocaleString('en')

@@ -1,4 +1,4 @@
-// Copies for staging: what they are for, making one beside the running server, how each is started, and throwing one away. None is started from here.
+// Copies for staging: what they are for, making one beside the running server, how each is started, taking over what was changed in one, and throwing one away. None is started from here.
 
 import { type FormEvent, useState } from 'react'
 import type { AnswerOf } from '../../client/ask.ts'
@@ -18,6 +18,7 @@ import { useMay } from '../../shell/session.ts'
 import { useWorkspace } from '../../shell/workspace.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { TakeOver } from './take-over.tsx'
 
 type Copy = AnswerOf<'GET /staging'>['copies'][number]
 
@@ -30,6 +31,7 @@ export function Staging() {
   const isInside = useWorkspace().data?.of === 'staging'
   const [isOpen, setOpen] = useState(false)
   const [leaving, setLeaving] = useState<Copy | undefined>(undefined)
+  const [taking, setTaking] = useState<Copy | undefined>(undefined)
   const asked = useAsk('GET /staging', {}, { everyMs: 2000, keepsPrevious: true, when: mayNotLook === undefined })
   const stop = useTell('POST /staging/stop', { refreshes: ['/staging'] })
   const { copies = [], making = null } = asked.data ?? {}
@@ -71,16 +73,17 @@ export function Staging() {
       )}
       <ul className="mt-2 divide-y divide-line">
         {copies.map((copy) => (
-          <Line key={copy.name} copy={copy} onLeave={() => setLeaving(copy)} />
+          <Line key={copy.name} copy={copy} onLeave={() => setLeaving(copy)} onTake={() => setTaking(copy)} />
         ))}
       </ul>
       {isOpen && <MakeCopy onDone={() => setOpen(false)} />}
+      {taking !== undefined && <TakeOver name={taking.name} onDone={() => setTaking(undefined)} />}
       {leaving !== undefined && <ThrowAway name={leaving.name} onDone={() => setLeaving(undefined)} />}
     </Card>
   )
 }
 
-function Line({ copy, onLeave }: { readonly copy: Copy; readonly onLeave: () => void }) {
+function Line({ copy, onLeave, onTake }: { readonly copy: Copy; readonly onLeave: () => void; readonly onTake: () => void }) {
   const say = useWords('settings')
   const formats = useFormats()
   const why = useMay('owner')
@@ -111,9 +114,14 @@ function Line({ copy, onLeave }: { readonly copy: Copy; readonly onLeave: () => 
           <code className="min-w-0 rounded-sm bg-sunken px-2 py-1 text-sm break-all">{commandOf(copy.folder)}</code>
           <CopyButton text={commandOf(copy.folder)} label={say('staging.copy-command')} />
         </p>
-        <Button size="small" why={why ?? (copy.runsAt === null ? undefined : say('staging.remove-why'))} onClick={onLeave}>
-          {say('staging.remove')}
-        </Button>
+        <span className="flex flex-wrap gap-2">
+          <Button size="small" onClick={onTake}>
+            {say('take-over.button')}
+          </Button>
+          <Button size="small" why={why ?? (copy.runsAt === null ? undefined : say('staging.remove-why'))} onClick={onLeave}>
+            {say('staging.remove')}
+          </Button>
+        </span>
       </div>
     </li>
   )

@@ -1,11 +1,13 @@
-// The doors of copies for staging: which there are, making one, giving that up, and throwing one away.
+// The doors of copies for staging: which there are, making one, giving that up, taking over what was changed in one, and throwing one away.
 
 import { z } from 'zod'
 import { limits } from '../../../model/limits.ts'
 import { mistake } from '../../../model/mistake.ts'
 import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
-import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, type StagingDoor } from '../admin-route.ts'
+import { accepted } from '../accepted.ts'
+import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { named } from '../named.ts'
+import type { StagingDoor } from '../staging-door.ts'
 
 const group = 'Demo and staging'
 const count = z.int()
@@ -35,6 +37,14 @@ const answer = named('StagingCopies', {
     )
     .describe('Newest first'),
   making: making.nullable(),
+})
+
+const change = named('CopyChange', {
+  path: z.string().describe('The file, from the definitions folder'),
+  does: z.enum(['create', 'change', 'delete']).describe('What taking it over would do to the file of the workspace'),
+  isChangedHere: z.boolean().describe('The file of the workspace was changed since the copy was made as well'),
+  draftBy: z.string().nullable().describe('Who has a draft of it in the workspace, which taking it over replaces'),
+  locked: z.string().nullable().describe('Why it cannot be changed in the workspace'),
 })
 
 const conflicts = {
@@ -118,15 +128,61 @@ export const stagingRoutes: readonly AdminRoute[] = [
     async handle({ params: { name } }, parts) {
       const door = doorOf(parts)
       const became = await door.remove(name)
-      if (became === 'unknown') throw new AdminProblem('not-found', mistake('no-copy', { name }))
+      if (became === 'unknown') throw none(name)
       if (became === 'running') throw new AdminProblem('conflict', mistake('copy-runs', { name }))
       return answerOf(door)
     },
   }),
+  adminRoute({
+    method: 'GET',
+    path: '/staging/{name}/changes',
+    name: 'changesOfStagingCopy',
+    group,
+    needs: 'editor',
+    summary: 'What was changed in a copy since it was made, and is not so in the workspace',
+    description: 'Of the files as they are published there, file by file. What is a draft in the copy is named and does not count.',
+    params: z.strictObject({ name: z.string().min(1).max(256) }),
+    answer: z.strictObject({
+      changes: z.array(change).describe('In order of path'),
+      unpublished: z.array(z.string()).describe('Files of which the copy has a draft that is not published there'),
+    }),
+    problems: ['not-found', 'conflict'],
+    async handle({ params: { name } }, parts) {
+      const found = await doorOf(parts).changes(name)
+      if (found === undefined) throw none(name)
+      return { changes: [...found.changes], unpublished: [...found.unpublished] }
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/staging/{name}/take-over',
+    name: 'takeOverFromStagingCopy',
+    group,
+    needs: 'editor',
+    summary: 'Keeps what a copy says of these files as drafts of the workspace',
+    description:
+      'In place of other drafts of the same files. Nothing is in force by it and nothing is merged: `POST /drafts/publish` puts the drafts in place of the files, after showing what that means.',
+    params: z.strictObject({ name: z.string().min(1).max(256) }),
+    body: z.strictObject({ paths: z.array(z.string().min(1).max(1024)).min(1).max(limits.drafts) }),
+    answer: z.strictObject({ drafts: z.array(z.string()).describe('The files of which there is a draft now') }),
+    problems: ['bad-request', 'not-found', 'conflict'],
+    audited: ({ params, body }) => ({ details: { copy: params.name, paths: body.paths } }),
+    async handle({ params: { name }, body: { paths }, admin }, parts) {
+      const taken = await doorOf(parts).takeOver({ name, paths, by: admin.name })
+      if (taken === 'unknown') throw none(name)
+      if (taken === 'other') throw new AdminProblem('conflict', mistake('copy-says-the-same', { name }))
+      return { drafts: [...accepted(taken)] }
+    },
+  }),
 ]
 
+function none(name: string): AdminProblem {
+  return new AdminProblem('not-found', mistake('no-copy', { name }))
+}
+
 function doorOf({ staging }: AdminParts): StagingDoor {
-  if (staging === undefined) throw new AdminProblem('conflict', 'No server runs. Without one, use `oncue staging create FOLDER`.')
+  if (staging === undefined)
+    throw new AdminProblem('conflict', 'No server runs. Start it first; without one, a copy is made with `oncue staging create FOLDER`.')
   return staging
 }
 
