@@ -22,8 +22,11 @@ const { changeWords, fieldName } = (await import(
   readonly fieldName: (field: string, tongue: Tongue) => string
 }
 
-const { branchWords, triggerWords } = (await import(/* @vite-ignore */ new URL('../../console/src/areas/journeys/step-look.ts', import.meta.url).href)) as {
+const { branchWords, onlyWhenWords, triggerWords } = (await import(
+  /* @vite-ignore */ new URL('../../console/src/areas/journeys/step-look.ts', import.meta.url).href
+)) as {
   readonly branchWords: (value: object, say: Say, sayCondition?: Say, share?: number) => string
+  readonly onlyWhenWords: (value: object, say: Say, sayCondition?: Say) => string | undefined
   readonly triggerWords: (kind: string, value: object, say: Say, sayCondition?: Say) => string
 }
 
@@ -158,6 +161,10 @@ test('a way and a trigger with a condition say what it asks; what cannot be said
   expect(triggerWords('becomes', { becomes: opened }, sayJourney, sayCondition)).toBe('“welcome” opened')
   expect(branchWords({ if: { unheard: 'of' }, steps: [] }, sayJourney, sayCondition)).toBe('if the condition holds')
   expect(branchWords({ if: opened, steps: [] }, sayJourney)).toBe('if the condition holds')
+  expect(onlyWhenWords({ on: 'Signed Up', if: opened }, sayJourney, sayCondition)).toBe('only when: “welcome” opened')
+  expect(onlyWhenWords({ at: '0 9 * * *', for: opened }, sayJourney, sayCondition)).toBe('only when: “welcome” opened')
+  expect(onlyWhenWords({ send: 'welcome', if: opened }, sayJourney)).toBe('when the condition holds')
+  expect(onlyWhenWords({ on: 'Signed Up' }, sayJourney, sayCondition)).toBeUndefined()
   expect(branchWords({ variant: 'A', weight: 2 }, sayJourney, sayCondition, 2 / 3)).toBe('A · 66.7%')
   expect(branchWords({ variant: 'A', weight: 2 }, sayJourney)).toBe('A · weight 2')
 })

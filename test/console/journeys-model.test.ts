@@ -269,7 +269,7 @@ describe('the drawing', () => {
     fc.assert(
       fc.property(steps, (list) => {
         const rules = { goal: { event: 'C', within: '7d' }, exit: list.map((_, index) => ({ event: `D${index}` })) }
-        const tree = journeyTree({ enter: [{ on: 'A' }, { on: 'B' }], steps: list, ...rules })
+        const tree = journeyTree({ enter: [{ on: 'A', if: { event: 'A' } }, { on: 'B' }], steps: list, ...rules })
         const layout = layoutJourney(tree)
         expect(faults(layout)).toEqual([])
         expect(new Set(layout.lines.map(({ id }) => id)).size).toBe(layout.lines.length)

@@ -10,7 +10,7 @@ import { type Say, useWords } from '../../words/words.ts'
 import type { Placed } from './graph-layout.ts'
 import type { CardMark, Overlay } from './overlay.ts'
 import { ruleKindWords, ruleLooks, ruleName, ruleValueWords, ruleWords } from './rule-look.ts'
-import { branchWords, stepLooks, stepWords, triggerLooks, triggerWords } from './step-look.ts'
+import { branchWords, onlyWhenWords, stepLooks, stepWords, triggerLooks, triggerWords } from './step-look.ts'
 import type { FileProblem } from './use-draft.ts'
 import type { JourneyNumbers } from './use-numbers.ts'
 
@@ -95,7 +95,8 @@ function Face({ card, problems, overlay }: CardProps) {
   const { sayCondition } = useContext(SaidContext)
   const say = useWords('journeys')
   const mark = markOf(card, overlay)
-  const { step, rule } = card
+  const { step, rule, trigger } = card
+  const only = trigger && onlyWhenWords(trigger.value, say, sayCondition)
   const look = lookOf(card)
   const Icon = look.icon
   const kind = kindWords(card, say)
@@ -113,7 +114,8 @@ function Face({ card, problems, overlay }: CardProps) {
           <span className="block truncate text-base font-semibold">{words === '' ? kind : words}</span>
           <span className="block truncate text-sm text-soft">
             {named === undefined ? kind : step?.value['trial'] === undefined ? `${kind} · ${said}` : said}
-            {(step?.value['if'] ?? (rule?.values.length === 1 ? rule.values[0]?.['where'] : undefined)) !== undefined && ` · ${say('has-if')}`}
+            {(step?.value['if'] ?? trigger?.value['where'] ?? (rule?.values.length === 1 ? rule.values[0]?.['where'] : undefined)) !== undefined &&
+              ` · ${say('has-if')}`}
           </span>
         </span>
         {mark?.word !== undefined && <span className={classes('shrink-0 rounded-sm px-1.5 py-0.5 text-xs font-semibold', tones[mark.tone])}>{mark.word}</span>}
@@ -125,6 +127,11 @@ function Face({ card, problems, overlay }: CardProps) {
           </span>
         )}
       </div>
+      {only !== undefined && (
+        <span className="mx-2.5 mt-0.5 line-clamp-2 shrink-0 border-t border-line pt-1 text-sm leading-tight text-soft" title={only}>
+          {only}
+        </span>
+      )}
       {step?.branches.map((branch) => (
         <span key={branch.place} className={rowLook}>
           {branchWords(branch.value, say, sayCondition, branch.share)}

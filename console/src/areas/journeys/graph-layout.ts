@@ -2,7 +2,7 @@
 // alone, so that nobody arranges anything by hand: no card lies on another, and every edge goes down. One visit of each step.
 
 import { type Rule, rulesOf } from './rules.ts'
-import type { Branch, JourneyTree, StepNode } from './step-tree.ts'
+import { type Branch, conditionOf, type JourneyTree, type StepNode } from './step-tree.ts'
 
 export interface Placed {
   readonly id: string
@@ -38,6 +38,8 @@ export interface Layout {
 export const cardWidth = 240
 const cardHeight = 78
 const rowHeight = 26
+/** Two lines of what a trigger asks besides. */
+const conditionHeight = 44
 const endHeight = 30
 /** For the longest word of all languages and a number. */
 const endWidth = 176
@@ -64,14 +66,15 @@ export function layoutJourney(tree: JourneyTree): Layout {
   const body = blockOf(tree.steps, ['steps'])
   const width = Math.max(row, body.width)
   const rules = ruleCards(tree, (width + row) / 2 + 2 * gapX)
-  const top = triggers.length === 0 ? 0 : Math.max(cardHeight, ...rules.map(({ height }) => height)) + gapY
+  const heights = triggers.map(({ value }) => cardHeight + (conditionOf(value) === undefined ? 0 : conditionHeight))
+  const top = triggers.length === 0 ? 0 : Math.max(...heights, ...rules.map(({ height }) => height)) + gapY
   const cards: Placed[] = triggers.map((trigger, index) => ({
     id: trigger.place,
     type: 'trigger',
     x: (width - row) / 2 + index * (cardWidth + gapX),
     y: 0,
     width: cardWidth,
-    height: cardHeight,
+    height: heights[index] ?? cardHeight,
     trigger,
   }))
   const lines: Line[] = []

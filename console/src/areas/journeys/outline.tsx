@@ -15,7 +15,7 @@ import { AddStepMenu } from './add-step-menu.tsx'
 import { goneSteps } from './gone.ts'
 import { ruleKindWords, ruleLooks, ruleWords } from './rule-look.ts'
 import { rulesOf, wholeJourney } from './rules.ts'
-import { branchWords, stepLooks, stepWords, triggerLooks, triggerWords } from './step-look.ts'
+import { branchWords, onlyWhenWords, stepLooks, stepWords, triggerLooks, triggerWords } from './step-look.ts'
 import type { Path } from './step-tree.ts'
 import { rulePlaces, type StepNode, triggerKinds } from './step-tree.ts'
 import type { Editing, Spot } from './use-editing.ts'
@@ -60,6 +60,7 @@ export function Outline({ editing, numbers, journey, onPaste, onOpen }: OutlineP
                   icon={<Icon aria-hidden />}
                   kind={trigger.kind === undefined ? say('unknown') : say(`trigger.${trigger.kind}`)}
                   words={triggerWords(trigger.kind, trigger.value, say, sayCondition)}
+                  only={onlyWhenWords(trigger.value, say, sayCondition)}
                 />
               </li>
             )
@@ -169,6 +170,7 @@ function StepRow({ editing, numbers, onPaste, step }: OutlineProps & { readonly 
         icon={<Icon aria-hidden />}
         kind={step.kind === undefined ? say('unknown') : say(`kind.${step.kind}`)}
         words={stepWords(step.kind, step.value, say)}
+        only={onlyWhenWords(step.value, say, sayCondition)}
         detail={count === undefined ? undefined : say('numbers.row', { here: formats.number(count.hereNow), reached: formats.number(count.reached) })}
       />
       {step.branches.map((branch) => (
@@ -188,10 +190,12 @@ interface RowProps {
   readonly icon: React.ReactNode
   readonly kind: string
   readonly words: string
+  /** What has to hold besides. */
+  readonly only?: string | undefined
   readonly detail?: string | undefined
 }
 
-function Row({ editing, onPaste, place, icon, kind, words, detail }: RowProps) {
+function Row({ editing, onPaste, place, icon, kind, words, only, detail }: RowProps) {
   const say = useWords('journeys')
   const isSelected = editing.selected === place || editing.chosen.includes(place)
   const problems = editing.problemsAt(place)
@@ -210,7 +214,10 @@ function Row({ editing, onPaste, place, icon, kind, words, detail }: RowProps) {
       >
         {icon}
         <span className="shrink-0 text-soft">{kind}</span>
-        <span className="min-w-0 flex-1 truncate font-medium">{words}</span>
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-medium">{words}</span>
+          {only !== undefined && <span className="block text-sm text-soft">{only}</span>}
+        </span>
         {problems.length > 0 && (
           <span className="flex items-center gap-1 text-sm text-bad">
             <CircleAlert aria-hidden />

@@ -31,7 +31,7 @@ import { partsOfDuration } from '../conditions/durations.ts'
 import { inWords } from '../conditions/in-words.ts'
 import { notSaidYet } from './begins.ts'
 import { readSchedule, type Weekday, weekdays } from './schedule.ts'
-import type { StepKind, TriggerKind, Value } from './step-tree.ts'
+import { conditionOf, type StepKind, type TriggerKind, type Value } from './step-tree.ts'
 
 interface Look {
   readonly icon: LucideIcon
@@ -156,6 +156,14 @@ export function branchWords(value: Value, say: Say, sayCondition?: Say, share?: 
   if ('variant' in value) return say('way.variant', { what: text(value['variant']), weight: text(value['weight'] ?? 1) })
   if (JSON.stringify(value['if']) === JSON.stringify(notSaidYet)) return say('way.not-said')
   return conditionWords(value['if'], sayCondition) ?? say('way.if')
+}
+
+/** The condition of a trigger or a step in words; undefined where it has none. */
+export function onlyWhenWords(value: Value, say: Say, sayCondition?: Say): string | undefined {
+  const condition = conditionOf(value)
+  if (condition === undefined) return undefined
+  const what = conditionWords(condition, sayCondition)
+  return what === undefined ? say('way.match') : say('only-when', { what })
 }
 
 /** "33.3%", as the reader writes it. */

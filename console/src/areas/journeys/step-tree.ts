@@ -66,6 +66,11 @@ export interface JourneyTree {
 export const rulePlaces = ['goal', 'exit'] as const
 export type RulePlace = (typeof rulePlaces)[number]
 
+/** What has to hold besides, for a trigger to let somebody in or a step to be done. */
+export function conditionOf(value: Value): unknown {
+  return value['if'] ?? value['for']
+}
+
 /** The tree of a journey as plain data; what is no step is left out. */
 export function journeyTree(journey: Value): JourneyTree {
   const triggers = listOf(journey['enter']).flatMap((value, index) =>
