@@ -154,7 +154,7 @@ function Head<Row>({ columns, sort }: { readonly columns: readonly Column<Row>[]
               key={column.key}
               role="columnheader"
               aria-sort={isSorted ? (sort?.direction === 'up' ? 'ascending' : 'descending') : undefined}
-              className={cellLook(column)}
+              className={cellLook({ ...column, wraps: true })}
             >
               {column.sortable === true && sort !== undefined ? (
                 <button

@@ -31,7 +31,7 @@ export function ItemFields({ known, typed, errors, isVariant, onChange }: ItemFi
             label={attribute}
             className={short.has(type) || attribute === 'currency' ? '' : 'col-span-2 phone:col-span-1'}
             {...(hint === undefined ? {} : { hint })}
-            {...(required && isVariant === undefined ? {} : { optional: say('new-pool.optional') })}
+            optional={!required || isVariant !== undefined}
             error={errors[attribute]}
           >
             {(parts) => (

@@ -7,7 +7,6 @@ import { useTell } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button, buttonClasses } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
-import { classes } from '../../kit/classes.ts'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { toast } from '../../kit/toast.tsx'
@@ -68,18 +67,20 @@ function Finding({ finding }: { readonly finding: Attention }) {
           </p>
         )}
       </div>
-      <KnownOf finding={finding} />
-      {kind === 'stop' && about !== null && <Resume scope={about} />}
-      {toAllow !== undefined && isThere && (
-        <Link to={toAllow.path} search={toAllow.search as never} className={classes(buttonClasses({ size: 'small' }), 'phone:ms-7.5')}>
-          {say('attention.way-out.allow')}
-        </Link>
-      )}
-      {to !== undefined && isThere && (
-        <Link to={to.path} search={to.search as never} className={classes(buttonClasses({ size: 'small' }), 'phone:ms-7.5 phone:me-auto')}>
-          {say(`attention.way-out.${to.say}`)}
-        </Link>
-      )}
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 phone:basis-full phone:ps-7.5">
+        <KnownOf finding={finding} />
+        {kind === 'stop' && about !== null && <Resume scope={about} />}
+        {toAllow !== undefined && isThere && (
+          <Link to={toAllow.path} search={toAllow.search as never} className={buttonClasses({ size: 'small' })}>
+            {say('attention.way-out.allow')}
+          </Link>
+        )}
+        {to !== undefined && isThere && (
+          <Link to={to.path} search={to.search as never} className={buttonClasses({ size: 'small' })}>
+            {say(`attention.way-out.${to.say}`)}
+          </Link>
+        )}
+      </div>
     </li>
   )
 }

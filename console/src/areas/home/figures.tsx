@@ -16,7 +16,7 @@ export function Figures({ overview, formats }: { readonly overview: Overview; re
     .filter(([currency, amount]) => currency !== 'none' && amount > 0)
     .map(([currency, amount]) => formats.money(amount, currency))
   return (
-    <div className="grid grid-cols-[repeat(auto-fit,minmax(11rem,1fr))] gap-4 phone:grid-cols-2 phone:gap-2">
+    <div className="grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-4 phone:grid-cols-2 phone:gap-2">
       <Stat label={say('sent')} value={formats.number(numbers.sent)} detail={changeOf(numbers.sent, before.sent, formats)} />
       <Stat label={say('opened')} value={formats.number(numbers.opened.human)} detail={shareOf(numbers.opened.human)} />
       <Stat label={say('clicked')} value={formats.number(numbers.clicked.human)} detail={shareOf(numbers.clicked.human)} />

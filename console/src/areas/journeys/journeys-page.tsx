@@ -186,14 +186,19 @@ function columnsOf(say: Say, formats: Formats): readonly Column<Row>[] {
       key: 'status',
       title: say('status-title'),
       width: 'w-28',
+      wraps: true,
       cell: (row) => {
         const status = journeyStatus(row.line)
-        return <Badge kind={statusKinds[status]}>{say(`status.${status}`)}</Badge>
+        return (
+          <Badge kind={statusKinds[status]} wraps>
+            {say(`status.${status}`)}
+          </Badge>
+        )
       },
     },
     { key: 'inside', title: say('inside'), align: 'end', width: 'w-24', cell: number((line) => line.inside) },
     { key: 'entered', title: say('entered'), align: 'end', width: 'w-28', cell: number((line) => line.entered) },
-    { key: 'sent', title: say('sent'), align: 'end', width: 'w-24', cell: number((line) => line.sent) },
+    { key: 'sent', title: say('sent'), align: 'end', width: 'w-28', cell: number((line) => line.sent) },
     {
       key: 'converted',
       title: say('converted'),
@@ -213,6 +218,7 @@ function columnsOf(say: Say, formats: Formats): readonly Column<Row>[] {
       key: 'last',
       title: say('last-sent'),
       width: 'w-36',
+      wraps: true,
       isSecondary: true,
       cell: (row) => (row.line?.lastSentAt == null ? '' : <RelativeTime at={row.line.lastSentAt} />),
     },

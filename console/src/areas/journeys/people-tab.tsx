@@ -69,7 +69,7 @@ export function PeopleTab({ journey, isLive }: { readonly journey: string; reado
             </option>
           ))}
         </Select>
-        <Select aria-label={say('people.mail')} value={mail} onChange={(event) => setMail(event.target.value)} className="max-w-68">
+        <Select aria-label={say('people.mail')} value={mail} onChange={(event) => setMail(event.target.value)} className="max-w-80">
           <option value="">{say('people.mail-any')}</option>
           {mailStates.map((state) => (
             <option key={state} value={state}>
@@ -122,6 +122,7 @@ export function PeopleTab({ journey, isLive }: { readonly journey: string; reado
             key: 'last',
             title: say('people.last'),
             width: 'w-40',
+            wraps: true,
             isSecondary: true,
             cell: (one) => (one.lastAt === null ? '' : <RelativeTime at={one.lastAt} />),
           },

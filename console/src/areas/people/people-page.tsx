@@ -177,7 +177,12 @@ function columnsOf(say: Say): readonly Column<Person>[] {
         </Link>
       ),
     },
-    { key: 'email', title: say('address'), cell: ({ email }) => (email == null ? <span className="text-soft">–</span> : <Address text={email} />) },
+    {
+      key: 'email',
+      title: say('address'),
+      isWidest: true,
+      cell: ({ email }) => (email == null ? <span className="text-soft">–</span> : <Address text={email} />),
+    },
     { key: 'mail', title: say('mail'), width: 'w-40', cell: ({ mail }) => <MailBadge state={mail} /> },
     {
       key: 'where',
@@ -201,6 +206,6 @@ function columnsOf(say: Say): readonly Column<Person>[] {
       ),
       isSecondary: true,
     },
-    { key: 'last', title: say('last'), width: 'w-36', cell: ({ lastAt }) => (lastAt === null ? '–' : <RelativeTime at={lastAt} />) },
+    { key: 'last', title: say('last'), width: 'w-36', wraps: true, cell: ({ lastAt }) => (lastAt === null ? '–' : <RelativeTime at={lastAt} />) },
   ]
 }
