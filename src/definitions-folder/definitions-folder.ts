@@ -29,6 +29,7 @@ import { nextSource, readPublished } from '../runtime/publishing/published.ts'
 import { Publisher, type PublisherOptions, type PublishWork, stayingPeople } from '../runtime/publishing/publisher.ts'
 import type { Store } from '../runtime/store.ts'
 import { Sweep } from '../runtime/writing/sweep.ts'
+import { type MistakenFile, mistakenFile } from './mistaken-files.ts'
 import { ownHeadProblems, ownHeadSampleProblems } from './own-head-problems.ts'
 import { requiredTests } from './trigger-tests.ts'
 
@@ -157,12 +158,15 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
     logger.info({ publication: status.publication?.number, by: status.publication?.by }, 'new definitions are in force')
     return status
   }
+  // Publishing by command leaves files half done on purpose, but what a server finds at its start is meant.
+  let mistaken: MistakenFile | undefined = mistakenFile(folder, loaded)
   // What was just written and published need not be published again because it was written.
   let written: string | undefined
   const saved = async (checked: LoadedDefinitions): Promise<void> => {
     const isWritten = written !== undefined && JSON.stringify(checked.definitions) === written
     written = undefined
     if (isWritten) return
+    mistaken = inForce.workspace.publish === 'by-command' ? undefined : mistakenFile(folder, checked)
     for (const problem of checked.problems) logger.warn({ place: problemText(problem) }, 'a definition needs attention; the ones before stay in force')
     if (checked.definitions === undefined) return
     if (inForce.workspace.publish === 'by-command') return logger.info({ folder }, 'definitions were saved; `oncue publish` puts them in force')
@@ -191,6 +195,7 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
         return told()
       },
       howFar: () => publisher.status(),
+      mistaken: () => mistaken,
     },
     async publishWritten({ write, checked, ...work }) {
       await publisher.idle()

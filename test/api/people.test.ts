@@ -86,6 +86,21 @@ describe('finding', () => {
     expect(await ask('POST', '/subscribers/search', { body: { step: 'pause' } })).toMatchObject({ status: 400 })
   })
 
+  test('whose next step was due and not taken is found, and nobody else', async () => {
+    const { ask, clock } = await shop()
+    const found = async (body: Record<string, unknown>) =>
+      (await ask('POST', '/subscribers/search', { body: { overdue: true, ...body } })).body.subscribers.map(({ userId }: { userId: string }) => userId)
+    expect(await found({})).toEqual([])
+    // Nothing wakes the server of this test.
+    clock.instant += day + 4 * 60_000
+    expect(await found({})).toEqual([])
+    clock.instant += 60_000
+    expect((await found({})).sort()).toEqual(['ann', 'ben'])
+    expect(await found({ text: 'kell' })).toEqual(['ann'])
+    expect(await found({ segment: 'Germans' })).toEqual(['ann'])
+    expect(await found({ journey: 'another' })).toEqual([])
+  })
+
   test('what changes about people changes where they are found', async () => {
     const { ask } = await shop()
     expect(await ask('POST', '/lists/vip/members', { body: { add: ['ann', 'ben@mail.example', 'nobody'] } })).toMatchObject({

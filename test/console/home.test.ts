@@ -1,5 +1,7 @@
 // The first page: what was sent, what needs attention and the way out of it, for a person at a desk and on the way.
 
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { shop } from '../product/product.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
@@ -70,6 +72,23 @@ test('numbers, the chart and its table, and what needs attention with its way ou
   await page.evaluate('globalThis.setInterval = () => 0')
   await page.getByRole('navigation').getByRole('link', { name: 'Home' }).click()
   await page.getByText('5 people in this workspace').waitFor()
+  await page.close()
+})
+
+test('a file that was saved with a mistake leads to its journey, which goes on and says what is wrong', async () => {
+  const { product } = world
+  const file = join(product.definitions, 'journeys.yaml')
+  const whole = readFileSync(file, 'utf8')
+  writeFileSync(file, `${whole}steps: [\n`)
+  const page = await world.page('/console/')
+  const finding = page.getByRole('listitem').filter({ hasText: 'What was saved of the journey reminder has a mistake' })
+  await finding.getByRole('link', { name: 'Look into it' }).click()
+  await page.getByRole('heading', { name: 'reminder', level: 1 }).waitFor()
+  await page.getByText('Its file cannot be read').waitFor()
+  await page.getByText('journeys.yaml:').first().waitFor()
+  await page.getByText('Live', { exact: true }).first().waitFor()
+  await expectNoSeriousAxe(page)
+  writeFileSync(file, whole)
   await page.close()
 })
 

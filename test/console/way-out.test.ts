@@ -24,5 +24,13 @@ test('whatever rests or is held back on its way out leads to where the ways and 
 
 test('what failed leads to its messages: by their template, and by their journey where they have none', () => {
   expect(wayOut({ ...finding('failed', 'plain'), about: 'welcome' })?.search).toEqual({ status: 'failed', template: 'welcome' })
-  expect(wayOut({ ...finding('failed', 'plain'), about: 'tell-crm/call' })?.search).toEqual({ status: 'failed', journey: 'tell-crm' })
+  expect(wayOut({ ...finding('failed', 'plain'), about: 'tell-crm/call' })?.search).toEqual({ status: 'failed', journey: 'tell-crm', step: 'call' })
+})
+
+test('people who are stuck lead to those whose step is overdue, and what was saved with a mistake to where it is edited', () => {
+  expect(wayOut({ ...finding('stuck', 'plain'), about: null })).toMatchObject({ path: '/people', search: { overdue: '1' } })
+  const placeOf = (about: string | null) => wayOut({ ...finding('refused', 'plain'), about })?.path
+  expect(['journey win back', 'template hello', 'segment vip', 'collection products', 'workspace My Shop', 'odd.yaml', null].map(placeOf)).toEqual([
+    ...['/journeys/win%20back', '/templates/hello', '/segments/vip', '/catalogue/products', '/settings', '/journeys', '/journeys'],
+  ])
 })

@@ -35,7 +35,7 @@ test('who waits for a publication is told what history says; what looks every mi
     expect(await door.howFar()).toMatchObject({ state: 'in force', publication: { by: 'ann' } })
     await door.publish({ choices: { ...choices, journey: 'nobody', rollbackTo: 7 }, mode: 'publish' })
     expect(await door.status(1000)).toMatchObject({ state: 'refused' })
-    expect((await whatElseIsKnown({ publishing: door })).refused).toMatch(/version 7 of nobody/)
+    expect((await whatElseIsKnown({ publishing: door })).refused?.problem).toMatch(/version 7 of nobody/)
     expect(timesRead).toBe(asked)
     await close()
   } finally {

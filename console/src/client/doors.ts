@@ -17,6 +17,7 @@ export interface Doors {
       readonly journey?: string | undefined
       readonly step?: string | undefined
       readonly mail?: "can be mailed" | "not written to" | "no address" | undefined
+      readonly overdue?: true | undefined
     }
     readonly answer: {
       readonly subscribers: readonly PersonRow[]

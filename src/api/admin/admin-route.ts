@@ -48,6 +48,8 @@ export interface PublishDoor {
   status(waitMs?: number): Promise<ToldStatus>
   /** How far it is, and nothing else: history is not looked at for who asks every minute. */
   howFar(): Promise<PublishStatus>
+  /** The first of the files that were saved and cannot be put in force: what it holds, such as journey welcome, and what is wrong with its place. */
+  mistaken(): { readonly about: string; readonly problem: string } | undefined
 }
 
 /** How far a demo is filled with made-up people. */

@@ -12,7 +12,8 @@ export async function whatElseIsKnown({ channels, publishing, arrivals }: Pick<A
         state === 'open' || failsSince !== null ? [{ name, isResting: state === 'open', restsUntil, failsSince, because: lastError?.reason ?? null }] : [],
       ),
     ),
-    refused: status?.state === 'refused' && !status.isDryRun ? status.problem : null,
+    refused:
+      status?.state === 'refused' && !status.isDryRun && status.problem !== null ? { about: null, problem: status.problem } : (publishing?.mistaken() ?? null),
     events: arrivals?.events(),
   }
 }

@@ -85,7 +85,8 @@ export function lookAgain(before: readonly Alert[], found: readonly Finding[], n
 function foundAgain(known: Alert | undefined, finding: Finding, now: number): Alert {
   const { kind, about, count, because } = finding
   const plain = { id: idOf(finding), kind, about, count, because, seenAt: now, overAt: null }
-  const isCertain = certain.has(kind)
+  // Whoever writes a file saves it half done, too.
+  const isCertain = certain.has(kind) && (kind !== 'refused' || about === null)
   if (known === undefined || known.state === 'over') {
     return { ...plain, state: isCertain ? 'open' : 'new', since: now, acknowledged: null, toldAt: known?.toldAt ?? null }
   }
@@ -131,7 +132,7 @@ export function alertWords({ kind, about, count }: Pick<Alert, 'kind' | 'about' 
     failed: `${many} messages of ${what} could not be made or sent`,
     bounces: `more mails come back than before: ${many} since yesterday`,
     domain: `advertising from ${what} is held back`,
-    refused: 'what was saved last could not be published',
+    refused: about === null ? 'what was saved last could not be published' : `what was saved of ${what} has a mistake, so what was before stays in force`,
     feed: `the feed of ${what} could not be taken`,
     'dead-letters': `${many} events were refused within a day`,
     choice: `${many} people wait for somebody to choose in ${what}`,

@@ -84,8 +84,8 @@ export interface AttentionFacts {
   readonly late: readonly { readonly count: number; readonly lastSentAt: number | undefined }[]
   /** People whose deadline has been due for longer than a few minutes. */
   readonly stuck: number
-  /** Why the last publication was refused. */
-  readonly refused: string | null
+  /** Why the last publication was refused, or what was saved is not in force; `about` is what has the mistake. */
+  readonly refused: { readonly about: string | null; readonly problem: string } | null
   /** Undefined while not everything that arrived has been read. */
   readonly events: readonly { readonly name: string; readonly count: number; readonly firstAt: number; readonly lastAt: number }[] | undefined
   /** Words of the definitions in force, among them the names of the events that they ask for. Whoever has a key for pages can make up any other name. */
@@ -196,7 +196,7 @@ function standing(facts: AttentionFacts): readonly Finding[] {
     ...allowances.map(({ journey, times, until, because }) => ({ ...nothing, kind: 'allowed' as const, about: journey, count: times, since: until, because })),
     ...choices.map(({ journey, waiting, dueAt }) => ({ ...nothing, kind: 'choice' as const, about: journey, count: waiting, since: dueAt })),
     ...feeds.map(({ collection, since, because }) => ({ ...nothing, kind: 'feed' as const, about: collection, since, because })),
-    ...(refused === null ? [] : [{ ...nothing, kind: 'refused' as const, because: refused }]),
+    ...(refused === null ? [] : [{ ...nothing, kind: 'refused' as const, about: refused.about, because: refused.problem }]),
     ...domains
       .filter(({ advertising }) => advertising !== 'goes')
       .map(({ domain, because }) => ({ ...nothing, kind: 'domain' as const, about: domain, because })),

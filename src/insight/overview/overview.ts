@@ -36,7 +36,7 @@ export interface OverviewQuestion {
   /** When each channel took its last message, UTC milliseconds; not there where it took none since the start. */
   readonly lastSent?: ReadonlyMap<string, number>
   /** Why what was saved last could not be published. */
-  readonly refused: string | null
+  readonly refused: AttentionFacts['refused']
   /** What arrives, once all of it has been read. */
   readonly events: readonly ArrivedEvent[] | undefined
 }
@@ -66,7 +66,7 @@ export interface Brought {
 
 const dayMs = 86_400_000
 /** Due for longer than this is late. */
-const lateMs = 5 * 60_000
+export const lateMs = 5 * 60_000
 const mostLate = 10_000
 const channels = ['email', 'sms', 'popup', 'webhook'] as const
 /** Journeys whose habits are looked at, and how many messages of each. */

@@ -13,7 +13,7 @@ import { toast } from '../../kit/toast.tsx'
 import { areas } from '../../shell/areas.ts'
 import { useMay } from '../../shell/session.ts'
 import { useStops } from '../../shell/use-stops.ts'
-import { useWords } from '../../words/words.ts'
+import { type Say, useWords } from '../../words/words.ts'
 import { SaidReason } from '../decisions/said-reason.tsx'
 import { KnownOf } from './known-of.tsx'
 import { wayOut, wayToAllow } from './way-out.ts'
@@ -53,7 +53,7 @@ function Finding({ finding }: { readonly finding: Attention }) {
       <Icon aria-hidden className={`size-4.5 shrink-0 ${severe.includes(kind) ? 'text-bad' : chosen.includes(kind) ? 'text-soft' : 'text-warn'}`} />
       <div className="min-w-60 flex-1 phone:min-w-0 phone:basis-[calc(100%-2.5rem)]">
         <p className="break-words">
-          {say(`attention.${kind}`, values)}
+          {kind === 'refused' && about !== null ? say('attention.refused-file', { what: definitionWords(about, say) }) : say(`attention.${kind}`, values)}
           {since !== null && (
             <span className="text-soft">
               {' · '}
@@ -83,6 +83,12 @@ function Finding({ finding }: { readonly finding: Attention }) {
       </div>
     </li>
   )
+}
+
+/** "template hello", as it is called in the reader's language; a file by its name. */
+function definitionWords(about: string, say: Say): string {
+  const [, kind = 'file', name = about] = /^(journey|template|segment|collection|workspace) (.+)$/s.exec(about) ?? []
+  return say(`attention.mistaken.${kind}`, { name })
 }
 
 /** Lifts the stop switch that is called so. */

@@ -21,6 +21,22 @@ export function wayToAllow({ kind, about, said }: Attention): Pick<WayOut, 'path
   return { path: `/journeys/${encodeURIComponent(about)}`, search: { tab: 'results', allow: 'more' } }
 }
 
+/** Of journey/step. */
+function stepOf(about: string): Readonly<Record<string, string>> {
+  const at = about.indexOf('/')
+  return { journey: about.slice(0, at), step: about.slice(at + 1) }
+}
+
+const places: Readonly<Record<string, string>> = { journey: '/journeys', template: '/templates', segment: '/segments', collection: '/catalogue' }
+
+/** Where a definition is edited: "template hello". */
+function placeOf(about: string | null): string {
+  const [, kind = '', name = ''] = /^(\w+) (.+)$/s.exec(about ?? '') ?? []
+  if (kind === 'workspace') return '/settings'
+  const place = places[kind]
+  return place === undefined ? '/journeys' : `${place}/${encodeURIComponent(name)}`
+}
+
 /** Undefined where the finding brings its own button. */
 export function wayOut({ kind, about }: Attention): WayOut | undefined {
   const plain = (path: string, say: WayOut['say'], search: WayOut['search'] = {}): WayOut => ({ path, say, search })
@@ -31,7 +47,7 @@ export function wayOut({ kind, about }: Attention): WayOut | undefined {
       // What has no template is named by its journey and step.
       return plain('/messages', 'messages', {
         status: 'failed',
-        ...(about === null ? {} : about.includes('/') ? { journey: about.slice(0, about.indexOf('/')) } : { template: about }),
+        ...(about === null ? {} : about.includes('/') ? stepOf(about) : { template: about }),
       })
     case 'bounces':
       return plain('/messages', 'messages', { did: 'bounced' })
@@ -45,7 +61,7 @@ export function wayOut({ kind, about }: Attention): WayOut | undefined {
     case 'allowed':
       return plain(`/journeys/${encodeURIComponent(about ?? '')}`, 'journey', { tab: 'results' })
     case 'refused':
-      return plain('/journeys', 'look')
+      return plain(placeOf(about), 'look')
     case 'event-silent':
     case 'source-silent':
       return plain('/live', 'events')
@@ -54,7 +70,7 @@ export function wayOut({ kind, about }: Attention): WayOut | undefined {
     case 'feed':
       return plain(`/catalogue/${encodeURIComponent(about ?? '')}`, 'look')
     case 'stuck':
-      return plain('/people', 'look')
+      return plain('/people', 'look', { overdue: '1' })
     case 'resting':
       return plain('/settings/sending', 'look')
     case 'domain':

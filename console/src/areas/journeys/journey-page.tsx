@@ -10,6 +10,7 @@ import { Button, buttonClasses, IconButton } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { lazy } from '../../kit/lazy.ts'
 import { Menu } from '../../kit/menu.tsx'
+import { useInWords } from '../../kit/mistakes/use-in-words.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
@@ -82,14 +83,41 @@ function Gone({ journey }: { readonly journey: string }) {
         {say('no-such.about', { name: journey })}
       </EmptyState>
     )
+  // A file that nobody can read names no journey, and what was published of it goes on.
+  const isInForce = versions.data?.versions.some(({ status }) => status === 'live') === true
   return (
     <>
-      <PageHeader title={journey} above={<LinkAbove to="/journeys">{say('title')}</LinkAbove>} badges={<Badge>{say('status.ended')}</Badge>} />
-      <EmptyState title={say('gone')}>{say('gone-about')}</EmptyState>
+      <PageHeader
+        title={journey}
+        above={<LinkAbove to="/journeys">{say('title')}</LinkAbove>}
+        badges={isInForce ? <Badge kind="good">{say('status.live')}</Badge> : <Badge>{say('status.ended')}</Badge>}
+      />
+      {isInForce ? <Unreadable /> : <EmptyState title={say('gone')}>{say('gone-about')}</EmptyState>}
       <Suspense fallback={<Skeleton lines={8} className="h-9" />}>
         <ResultsTab journey={journey} isLive />
       </Suspense>
     </>
+  )
+}
+
+/** What is wrong with the folder's files. */
+function Unreadable() {
+  const say = useWords('journeys')
+  const problems = useInWords(useAsk('GET /definitions', {}).data?.problems ?? [])
+  return (
+    <EmptyState title={say('unreadable')}>
+      {say('unreadable-about')}
+      <ul className="mt-3 list-none p-0">
+        {problems
+          .filter(({ severity }) => severity === 'error')
+          .map(({ file, line, column, message, fix }) => (
+            <li key={`${file}:${line}:${column} ${message}`} className="break-words">
+              <code>{`${file}:${line}`}</code> {message}
+              {fix != null && ` → ${fix}`}
+            </li>
+          ))}
+      </ul>
+    </EmptyState>
   )
 }
 

@@ -9,6 +9,7 @@ export function peopleInput({
   segment = '',
   journey = '',
   mail = '',
+  overdue = '',
 }: Readonly<Record<string, string>>): InputOf<'POST /subscribers/search'> {
   const text = q.trim()
   return {
@@ -18,6 +19,7 @@ export function peopleInput({
       ...(segment === '' ? {} : { segment }),
       ...(journey === '' ? {} : { journey }),
       ...(mail === '' ? {} : { mail: mail as 'can be mailed' }),
+      ...(overdue === '' ? {} : { overdue: true }),
     },
     query: { limit: 100 },
   }

@@ -39,15 +39,16 @@ export function PeoplePage() {
   const [segment, setSegment] = useUrlState('segment')
   const [journey, setJourney] = useUrlState('journey')
   const [mail, setMail] = useUrlState('mail')
+  const [overdue, setOverdue] = useUrlState('overdue')
   const asked = useDeferredValue(text)
   const names = useAsk('GET /schema/names', {})
   const lists = useAsk('GET /lists', {})
-  const input = peopleInput({ q: asked, list, segment, journey, mail })
+  const input = peopleInput({ q: asked, list, segment, journey, mail, overdue })
   const people = useAskPages('POST /subscribers/search', input, { keepsPrevious: true })
   const total = people.data?.pages[0]?.total
   const isFiltered = Object.keys(input.body ?? {}).length > 0
   const clear = (): void => {
-    for (const set of [setText, setList, setSegment, setJourney, setMail]) set('')
+    for (const set of [setText, setList, setSegment, setJourney, setMail, setOverdue]) set('')
   }
   return (
     <>
@@ -67,7 +68,7 @@ export function PeoplePage() {
         }
       />
       <Filters
-        active={[segment, list, journey, mail].filter((one) => one !== '').length}
+        active={[segment, list, journey, mail, overdue].filter((one) => one !== '').length}
         more={
           <>
             <Choice
@@ -92,6 +93,10 @@ export function PeoplePage() {
                   {say(`mail-state.${state}`)}
                 </option>
               ))}
+            </Select>
+            <Select aria-label={say('next-step')} value={overdue} onChange={(event) => setOverdue(event.target.value)}>
+              <option value="">{say('any-next-step')}</option>
+              <option value="1">{say('overdue')}</option>
             </Select>
           </>
         }

@@ -1,6 +1,7 @@
 // The doors for looking at people: finding them among many, one person as they are now, and their past as one list. They change nothing.
 
 import { z } from 'zod'
+import { lateMs } from '../../../insight/overview/overview.ts'
 import { peopleAtStep } from '../../../insight/people-at-step.ts'
 import { personRows } from '../../../insight/people-list.ts'
 import { personTimeline, timelineKinds } from '../../../insight/person-timeline.ts'
@@ -27,6 +28,7 @@ const instant = z.int().describe('UTC milliseconds')
 const name = z.string().min(1).max(256)
 const params = z.strictObject({ subscriber: z.string().max(300).describe('A userId, an anonymousId, or # and the number (`%23` in an address)') })
 const mailState = z.enum(mailStates)
+const mostOverdue = 500
 
 const row = named('PersonRow', {
   subscriber: z.int().describe('The number'),
@@ -143,6 +145,10 @@ export const peopleRoutes: readonly AdminRoute[] = [
       journey: name.optional().describe('Inside this journey now'),
       step: name.optional().describe('At this step of the `journey` now; a page looks through at most 4,000 people inside'),
       mail: mailState.optional(),
+      overdue: z
+        .literal(true)
+        .optional()
+        .describe('Whose next step was due five minutes ago or longer and was not taken: the first 500, the longest due first'),
     }),
     answer: z.strictObject({
       subscribers: z.array(row),
@@ -150,13 +156,15 @@ export const peopleRoutes: readonly AdminRoute[] = [
       total: z.int().nullable().describe('Everybody there is, where nothing is asked for'),
     }),
     isReading: true,
-    async handle({ query: { limit, cursor }, body: { text, ...asked } }, { store }) {
+    async handle({ query: { limit, cursor }, body: { text, overdue, ...asked }, now }, { store }) {
       const { journey, step } = asked
       if (step !== undefined && journey === undefined) throw new AdminProblem('bad-request', 'Name the "journey" of the "step".')
       const groupings = (['list', 'segment', 'journey'] as const).flatMap((kind) => (asked[kind] === undefined ? [] : [{ kind, name: asked[kind] }]))
       const sources = { store, program: await programInForce(store), unpack: (packed: Uint8Array) => unpackState(theEngine, packed) }
-      if (text !== undefined && text.trim() !== '') {
-        const numbers = /^#\d{1,15}$/.test(text.trim()) ? await store.follow([Number(text.trim().slice(1))]) : await store.people.search(text, 100)
+      const named = text === undefined || text.trim() === '' ? undefined : await withText(store, text.trim())
+      const late = overdue === true ? (await store.due(now - lateMs, mostOverdue)).map(({ number }) => number) : undefined
+      if (named !== undefined || late !== undefined) {
+        const numbers = named === undefined ? (late ?? []) : named.filter((one) => late?.includes(one) ?? true)
         const rows = await personRows(sources, numbers)
         const fits = (one: (typeof rows)[number]): boolean =>
           (asked.mail === undefined || one.mail === asked.mail) &&
@@ -261,6 +269,11 @@ async function lineWithArchive(message: Parameters<typeof messageLine>[0] | Omit
   if (kept === undefined) return messageLine({ ...message, archived: undefined }, store)
   const { at, purpose, address, subject, form, kept: how, bytes } = kept
   return messageLine({ ...message, archived: { at, purpose, address, subject, form, kept: how, bytes } }, store)
+}
+
+/** By number, or by how what is known of them begins. */
+function withText(store: AdminParts['store'], text: string): Promise<readonly number[]> {
+  return /^#\d{1,15}$/.test(text) ? store.follow([Number(text.slice(1))]) : store.people.search(text, 100)
 }
 
 function kindsOf(text: string | undefined): readonly (typeof timelineKinds)[number][] {
