@@ -25,7 +25,7 @@ export async function measureArchive({ isQuick }: Effort): Promise<readonly Meas
   const folder = mkdtempSync(join(tmpdir(), 'oncue-archive-'))
   const path = join(folder, 'workspace.db')
   try {
-    const fillUs = await fill(path, messages)
+    const fillUs = await fillMessages(path, messages)
     const times = await ask(path, messages)
     const slowest = times.toSorted((one, other) => other.ms - one.ms)[0]
     const all = times.toSorted((one, other) => one.ms - other.ms)
@@ -51,7 +51,8 @@ export async function measureArchive({ isQuick }: Effort): Promise<readonly Meas
   }
 }
 
-async function fill(path: string, messages: number): Promise<number> {
+/** Writes so many messages into the file, and says how many microseconds each took. */
+export async function fillMessages(path: string, messages: number): Promise<number> {
   const store = await openSqliteStore({ path, synchronous: 'NORMAL' })
   const before = performance.now()
   for (let from = 0; from < messages; from += perCommit) {

@@ -3,7 +3,7 @@
 //   npm run bench -- --quick           less of everything: whether it still works, not how fast it is
 //   npm run bench -- --full            with ingest at a million subscribers
 //   npm run bench -- --only engine     one of them; several with commas
-//   npm run bench -- --only fill --size 2000000   with so many logged events, as for long-log and stored-log; for pause: people inside
+//   npm run bench -- --only fill --size 2000000   with so many logged events, as for long-log and stored-log; for pause and console-answers: people; for lists: rows
 //   npm run bench -- --json            for machines, on stdout
 //   npm run bench -- --help            the same, with the names of all
 
@@ -136,7 +136,7 @@ function usage(): string {
   --full           The long ones too
   --quick          Less of everything: whether it still works, not how fast it is
   --rounds=<n>     Rounds, of which the median counts (3; with --quick 1)
-  --size=<n>       For fill, long-log and stored-log: logged events; for pause: people inside
+  --size=<n>       For fill, long-log and stored-log: logged events; for pause: people inside; for console-answers: people; for lists: rows
   --json           For machines, on stdout
 
 Benchmarks: ${named(false)}

@@ -10,8 +10,8 @@ const events = 100_000
 const eventsPerRequest = 500
 
 /** The waits, medians of several. */
-export async function measureConsoleAnswers({ isQuick, rounds }: Effort): Promise<readonly Measurement[]> {
-  const people = isQuick ? 2000 : 100_000
+export async function measureConsoleAnswers({ isQuick, rounds, size }: Effort): Promise<readonly Measurement[]> {
+  const people = size ?? (isQuick ? 2000 : 100_000)
   const server = await startServer(await workspaceOf(people), 1)
   const ask = askerOf(server)
   const turns = Math.max(3, rounds)

@@ -5,6 +5,7 @@ import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { wallClock } from '../src/runtime/clock.ts'
+import { fillMessages } from './archive.ts'
 import { type Effort, type Measurement, median, numberText } from './measurement.ts'
 import { collection, fillRows } from './million-rows.ts'
 import { workspaceOf } from './preloaded.ts'
@@ -36,10 +37,12 @@ export async function measureLists({ isQuick, size }: Effort): Promise<readonly 
   appendFileSync(join(workspace.definitions, 'shop.yaml'), `---\ncollection: ${collection}\ncurrency: EUR\n`)
   const began = performance.now()
   fillRows({ path: workspace.store, rows, people, now: wallClock().now() })
+  await fillMessages(workspace.store, rows)
   const fillSeconds = (performance.now() - began) / 1000
   const server = await startServer(workspace, 1)
   const answers: Answered[] = []
   try {
+    await doVeryMuch(server, rows)
     for (const question of questions(rows)) answers.push(...(await asked(server, question)))
   } finally {
     await server.stop()
@@ -78,7 +81,52 @@ function questions(rows: number): readonly Question[] {
     { method: 'GET', path: `/catalogue/${collection}/items?find=blue%20moon`, what: 'items by rare words' },
     { method: 'GET', path: `/catalogue/${collection}/items?find=zebra`, what: 'items by a word that none has' },
     { method: 'GET', path: '/segments', what: 'segments with their people' },
+    { method: 'GET', path: '/segments/segment-26/members', what: 'people of a segment', pages: 20 },
+    { method: 'GET', path: '/segments/segment-1/members', what: 'people of a segment that nobody is in' },
+    { ...search, what: 'people of a segment, searched', body: { segment: 'segment-26' }, pages: 20 },
+    { ...search, what: 'people of a segment who cannot be mailed', body: { segment: 'segment-26', mail: 'no address' } },
+    { ...search, what: 'people of a segment and a rare list', body: { segment: 'segment-26', list: 'rare' } },
+    { ...search, what: 'people inside a journey', body: { journey: 'post-4' }, pages: 20 },
+    { ...search, what: 'people at a step', body: { journey: 'post-4', step: 'month' } },
+    { ...search, what: 'people at a step where nobody is', body: { journey: 'post-4', step: 'more' } },
+    { method: 'GET', path: '/subscribers/user-1', what: 'somebody who did a million things' },
+    { method: 'GET', path: '/subscribers/user-1/timeline', what: 'the life of somebody who did a million things', pages: 20 },
+    { method: 'GET', path: '/subscribers/user-1/timeline?kinds=message', what: 'the messages in that life, of which there are few' },
+    { method: 'GET', path: '/dead-letters', what: 'refused events, as many as are kept', pages: 20 },
+    { method: 'GET', path: '/dead-letters?text=no%20json', what: 'refused events by a rare reason' },
+    { method: 'GET', path: '/dead-letters?text=zebra', what: 'refused events by what none says' },
+    { method: 'GET', path: '/messages', what: 'messages', pages: 20 },
+    { method: 'GET', path: '/messages?status=failed', what: 'messages that failed' },
+    { method: 'GET', path: '/messages?journey=journey-7&step=step-3', what: 'messages of a step' },
+    { method: 'GET', path: '/messages?template=template-7', what: 'messages of a template' },
+    { method: 'GET', path: '/messages?subject=express', what: 'messages by a rare word' },
+    { method: 'GET', path: '/messages?subject=order%20way', what: 'messages by common words' },
+    { method: 'GET', path: '/messages?channel=webhook', what: 'calls of webhooks, of which there are none' },
+    { method: 'GET', path: '/messages/statistics', what: 'how many messages there are, day by day' },
+    { method: 'GET', path: '/journeys', what: 'journeys with their numbers' },
+    { method: 'GET', path: '/templates', what: 'templates with their numbers' },
+    { method: 'GET', path: '/overview', what: 'the numbers of home' },
   ]
+}
+
+/** One person who did very much, through the door that everybody uses. */
+async function doVeryMuch({ port, key }: ServerProcess, rows: number): Promise<void> {
+  const perRequest = 500
+  const headers = { authorization: `Basic ${btoa(`${key}:`)}`, 'content-type': 'application/json' }
+  const send = async (from: number): Promise<void> => {
+    const batch = Array.from({ length: Math.min(perRequest, rows - from) }, (_, index) => ({
+      type: 'track',
+      userId: 'user-1',
+      messageId: `life-${from + index}`,
+      event: 'Page Viewed',
+      properties: { path: `/page/${from + index}` },
+    }))
+    const response = await fetch(`http://127.0.0.1:${port}/v1/batch`, { method: 'POST', headers, body: JSON.stringify({ batch }) })
+    if (!response.ok) throw new Error(`a long life: ${response.status} ${await response.text()}`)
+  }
+  const starts = Array.from({ length: Math.ceil(rows / perRequest) }, (_, index) => index * perRequest)
+  const several = 4
+  for (let at = 0; at < starts.length; at += several) await Promise.all(starts.slice(at, at + several).map(send))
 }
 
 async function asked(server: ServerProcess, question: Question): Promise<readonly Answered[]> {

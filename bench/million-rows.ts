@@ -1,7 +1,9 @@
-// Makes a workspace of few people one of very many, a line of the log of changes and a suppressed address for each, and items of a catalogue: rows copied inside the
-// file, so that a million take a minute and not an hour. People are those of the workload again and again; nobody has a deadline.
+// Makes a workspace of few people one of very many, a line of the log of changes and a suppressed address for each, items of a catalogue and as many refused events as are
+// kept: rows copied inside the file, so that a million take a minute and not an hour. People are those of the workload again and again, in the same segments and journeys;
+// nobody has a deadline.
 
 import { DatabaseSync } from 'node:sqlite'
+import { limits } from '../src/model/limits.ts'
 
 export interface ManyRows {
   readonly path: string
@@ -23,8 +25,10 @@ export function fillRows({ path, rows, people, now }: ManyRows): void {
     const past = `1 + n % ${people}`
     const steps = [
       // Of each person of before as many as are needed, with the same past.
-      `${numbers} INSERT INTO subscriber (number, head, deadline, recent, state)
-       SELECT n, 0, NULL, one.recent, one.state FROM series JOIN subscriber one ON one.number = ${past}`,
+      `${numbers} INSERT INTO subscriber (number, head, deadline, recent, state, groupings)
+       SELECT n, 0, NULL, one.recent, one.state, one.groupings FROM series JOIN subscriber one ON one.number = ${past}`,
+      `${numbers} INSERT INTO member (grouping, subscriber)
+       SELECT place.value, n FROM series JOIN subscriber one ON one.number = ${past}, json_each(one.groupings) AS place ORDER BY place.value, n`,
       `${numbers} INSERT INTO identity (identity, subscriber) SELECT 'u:user-' || (n - 1), n FROM series`,
       `${all} INSERT OR REPLACE INTO reach (subscriber, channel, address, vouched) SELECT n, 'email', 'user-' || n || '@example.com', 1 FROM series`,
       `${all} INSERT INTO suppression (subscriber, address, channel, since, reason)
@@ -43,6 +47,9 @@ export function fillRows({ path, rows, people, now }: ManyRows): void {
       'UPDATE grouping SET people = (SELECT count(*) FROM member WHERE member.grouping = grouping.id)',
       `${all} INSERT INTO audit (at, admin, through, did, subscriber, details)
        SELECT ${now} - (${rows} - n) * 1000, 'admin ' || (n % 20), 'api', CASE n % 5000 WHEN 0 THEN 'stop' ELSE 'setAttributes' END, n, '{}' FROM series`,
+      `${all} INSERT INTO dead_letter (received_at, source, reason, body)
+       SELECT ${now} - (${rows} - n) * 1000, 'track key 1', CASE n % 3000 WHEN 0 THEN 'the body is no JSON' ELSE 'event is missing: track needs the name of what happened' END,
+         json_object('userId', 'user-' || n, 'properties', json_object('page', n)) FROM series WHERE n <= ${limits.deadLetters}`,
       `${all} INSERT INTO item (collection, id, body, keys, rank, changed_at, confirmed_at, load)
        SELECT '${collection}', 'p' || n, json_object('id', 'p' || n, 'title', 'Tent ' || n || CASE n % 9000 WHEN 0 THEN ' blue moon' ELSE '' END, 'price', n % 500),
          '[]', n, ${now}, ${now}, 1 FROM series`,
