@@ -157,7 +157,26 @@ test('what to expect is said before, and how it runs after; what is far too much
   // And so does why they left.
   await phone.getByRole('cell', { name: 'hat ein Produkt mindestens 4-mal innerhalb von 30 Tagen angesehen' }).waitFor()
   await expectNoSidewaysScroll(phone)
+  await phone
+    .getByText(/^Eingetreten /)
+    .first()
+    .waitFor()
   await world.picture(phone, 'guard-near-misses-de')
+  // Of a journey that lets nobody in that is said, with how near people came, instead of a page of zeros.
+  const rare = { ...tried, journey: { ...tried.journey, journey: 'rare', enter: [{ ...often, if: { ...often.if, count: { gte: 300 } } }] } }
+  for (const [thresholds, words] of [
+    [true, 'Wie nahe Personen dem kamen, was verlangt wird, steht darunter.'],
+    [false, 'Mit „Knapp Verfehltes messen“ sagt ein Backtest'],
+  ] as const) {
+    const begun = (await world.api('POST', '/backtests', { ...rare, thresholds })) as { readonly id: number }
+    await world.api('GET', `/backtests/${begun.id}?wait=60`)
+    await phone.goto(`${world.address}/console/backtests/${begun.id}?journey=rare`)
+    await phone.getByText('In dieser Zeit wäre niemand eingetreten').filter({ hasText: words }).waitFor()
+    expect(await near.count()).toBe(thresholds ? 1 : 0)
+    expect(await phone.getByText('Eintritte je Tag').count()).toBe(0)
+    await expectNoSidewaysScroll(phone)
+    await world.picture(phone, `guard-untouched-de-${String(thresholds)}`)
+  }
   await phone.close()
 })
 

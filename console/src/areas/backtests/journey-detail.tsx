@@ -23,6 +23,21 @@ export function JourneyDetail({ report, journey }: { readonly report: Report; re
   })
   const last = arms.at(-1)
   if (last === undefined) return null
+  const near = last.result.thresholds.length > 0 && (
+    <Part title={say('detail.near')}>
+      <NearMisses thresholds={last.result.thresholds} />
+    </Part>
+  )
+  if (arms.every(({ result }) => isUntouched(result))) {
+    return (
+      <div className="flex flex-col gap-6">
+        <p className="rounded-md bg-sunken p-3 text-base">
+          {say('detail.untouched')} {say(near === false ? 'detail.untouched-unmeasured' : 'detail.untouched-near')}
+        </p>
+        {near}
+      </div>
+    )
+  }
   const days = daysOf(report)
   const series = arms.map(({ arm, result }) => {
     const perDay = new Map(result.perDay.map(({ day, entered }) => [day, entered]))
@@ -43,24 +58,26 @@ export function JourneyDetail({ report, journey }: { readonly report: Report; re
       <div className="grid grid-cols-2 gap-6 max-lg:grid-cols-1">
         <Reasons title={say('detail.not-entered')} arms={arms} of={(result) => result.notEntered} />
         <Reasons title={say('detail.left')} arms={arms} of={(result) => result.report.exitedBecause} said={exitsSaid(arms)} />
-        <Reasons title={say('detail.not-sent')} arms={arms} of={(result) => notSent(result.report.steps)} />
+        <Reasons title={say('detail.not-sent')} arms={arms} of={(result) => notSent(result.report.steps)} none={say('detail.none')} />
         <Reasons
           title={say('detail.held-up')}
           arms={arms}
           of={(result) => Object.fromEntries(Object.entries(result.heldUp).map(([rule, { times }]) => [rule, times]))}
           words="rule"
+          none={say('detail.none')}
         />
       </div>
-      {last.result.thresholds.length > 0 && (
-        <Part title={say('detail.near')}>
-          <NearMisses thresholds={last.result.thresholds} />
-        </Part>
-      )}
+      {near}
       <Part title={say('detail.examples')}>
         <People examples={last.result.examples} list="entered" />
       </Part>
     </div>
   )
+}
+
+/** Nobody came in, nobody was turned away, and nobody was inside before. */
+function isUntouched({ entered, notEntered, report: { steps } }: JourneyResult): boolean {
+  return entered === 0 && Object.keys(notEntered).length === 0 && steps.every(({ reached }) => reached === 0)
 }
 
 interface OfArm {
@@ -120,6 +137,7 @@ function Reasons({
   of,
   said = nothingSaid,
   words = 'reason',
+  none,
 }: {
   readonly title: string
   readonly arms: readonly OfArm[]
@@ -128,6 +146,8 @@ function Reasons({
   readonly said?: ReadonlyMap<string, Said>
   /** Which names the others are: why something was not done, or the rules that make wait. */
   readonly words?: 'reason' | 'rule'
+  /** Where there is none; of people, nobody. */
+  readonly none?: string
 }) {
   const say = useWords('backtests')
   const formats = useFormats()
@@ -143,7 +163,7 @@ function Reasons({
   return (
     <Part title={title}>
       {names.length === 0 ? (
-        <p className="text-soft">{say('detail.nobody')}</p>
+        <p className="text-soft">{none ?? say('detail.nobody')}</p>
       ) : (
         <Numbers
           label={title}

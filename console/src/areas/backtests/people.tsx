@@ -81,7 +81,7 @@ function exampleWords(line: string, say: Say, formats: Formats): string {
   const [, sign, at = '', journey, template] = /^(?:([-+]) )?(\d{4}-\S+Z)(?: {2}(.+) (?:entered|sent (.+)))?$/s.exec(line) ?? []
   if (at === '') return line
   const when = formats.exact(Date.parse(at))
-  if (journey === undefined) return when
+  if (journey === undefined) return say('people.in', { when })
   const values = { when, journey, template }
   return `${sign === '-' ? '−' : '+'} ${say(template === undefined ? 'people.entered' : 'people.sent', values)}`
 }
