@@ -13,9 +13,9 @@ export interface DomainResolver {
   names(address: string): Promise<readonly string[]>
 }
 
-/** Asks the machine's own name servers, or the one at `server` (an address, or address:port). */
-export function dnsResolver(server?: string): DomainResolver {
-  const resolver = new Resolver({ timeout: 5_000, tries: 2 })
+/** Asks the machine's own name servers, or the one at `server` (an address, or address:port). Each question is asked `tries` times, 5 s unless told. */
+export function dnsResolver(server?: string, { timeoutMs = 5_000, tries = 2 } = {}): DomainResolver {
+  const resolver = new Resolver({ timeout: timeoutMs, tries })
   if (server !== undefined) resolver.setServers([server])
   return {
     txt: async (name) => (await nothingIfNone(resolver.resolveTxt(name))).map((pieces) => pieces.join('')),

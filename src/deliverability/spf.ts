@@ -79,6 +79,8 @@ async function evaluate(walk: Walk, domain: string): Promise<Evaluated> {
   }
   if (all === undefined && redirect !== undefined) {
     walk.lookups += 1
+    // Two that lead to each other would be asked for ever.
+    if (walk.lookups > mostLookups) return { all, verdict: undefined }
     const next = await evaluate(walk, redirect)
     return { all: next.all, verdict: verdict ?? next.verdict }
   }
