@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { messageFates } from '../../src/insight/message-fates.ts'
 import type { CorrectionOrder } from '../../src/model/correction-order.ts'
 import { startRuntime } from '../../src/runtime/runtime.ts'
-import { Corrections } from '../../src/runtime/stopping/corrections.ts'
+import { type CorrectionParts, Corrections } from '../../src/runtime/stopping/corrections.ts'
 import type { SubscriberNumber } from '../../src/runtime/store.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
 import { greeting, Notebook, plainRenderer, signedUp, sourceWith, start } from './workshop.ts'
@@ -44,6 +44,30 @@ test.each([0, 1, 2, 3, 4])('the server dies after %i of four were told', async (
   const sent = await store.messages({ journey: 'correction', limit: 100 })
   expect(sent.map(({ subscriber, status }) => `${subscriber} ${status}`).sort()).toEqual(['1 sent', '2 sent', '3 sent', '4 sent'])
   expect(await second.reports()).toMatchObject([{ state: 'ordered', affected: { sent: 4, people: 4 }, told: { queued: 4, sent: 4 } }])
+})
+
+test('an order is listed, gone on with and not given twice, however much else was done since', async () => {
+  const store = createMemoryStore()
+  const clock = { instant: start, now: () => clock.instant, at: () => () => {} }
+  const runtime = await startRuntime({ store, clock, source: sourceWith(greeting), channels: [new Notebook()], renderer: plainRenderer })
+  onTestFinished(() => runtime.stop())
+  await runtime.inbox.submit([signedUp('ann')])
+  await runtime.settle()
+  clock.instant += 1000
+  const corrections = (command: CorrectionParts['command']): Corrections =>
+    new Corrections({ store, clock, record: (audit) => runtime.record({ audit }), onError: () => {}, command })
+  const order: CorrectionOrder = { id: 'sorry', scope: { all: true }, since: 0, until: clock.instant, template: 'note', inDoubt: false, because: 'wrong' }
+  const first = corrections(() => Promise.reject(new Error('the server died')))
+  expect(await first.begin(order, { admin: 'kim', through: 'api' })).toBe(true)
+  await first.idle()
+  const looked = { admin: 'kim', through: 'api', at: clock.instant, did: 'exportAudit', subscriber: undefined, details: '{}' } as const
+  for (let line = 0; line < 6000; line += 500) await Promise.all(Array.from({ length: 500 }, () => runtime.record({ audit: looked })))
+  const second = corrections((subscriber, command) => runtime.inbox.command({ subscriber }, command, 'admin'))
+  expect(await second.reports()).toMatchObject([{ order: { id: 'sorry' }, state: 'going on' }])
+  expect(await second.begin(order, { admin: 'kim', through: 'api' })).toBe(false)
+  await second.goOn()
+  await second.idle()
+  expect(await second.reports()).toMatchObject([{ state: 'ordered', affected: { sent: 1, people: 1 } }])
 })
 
 test.each([

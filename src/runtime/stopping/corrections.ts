@@ -26,8 +26,6 @@ export interface CorrectionParts {
 /** How an order, and the end of looking for everybody whom it is for, stand in the audit log. */
 export const ordered = 'orderCorrection'
 export const ended = 'endCorrection'
-/** Lines of the audit log in which corrections are looked for. */
-const auditLines = 5000
 const page = 500
 
 export class Corrections {
@@ -140,21 +138,23 @@ export class Corrections {
   }
 
   async #reports(): Promise<readonly CorrectionReport[]> {
+    const [orders, ends, counts] = await Promise.all([this.#linesOf(ordered), this.#linesOf(ended), this.#parts.store.counts(correctionJourney)])
+    const affectedBy = new Map(ends.map(({ details }) => endOf(details)))
+    return orders.map(({ admin, at, details }): CorrectionReport => {
+      const order = JSON.parse(details) as CorrectionOrder
+      const affected = affectedBy.get(order.id)
+      return { order, by: admin, at, state: affected === undefined ? 'going on' : 'ordered', affected, told: toldOf(order.id, counts) }
+    })
+  }
+
+  /** All that the audit log holds of one kind, newest first, however much else was done since. */
+  async #linesOf(did: string): Promise<readonly StoredAuditEntry[]> {
     const lines: StoredAuditEntry[] = []
-    for (let before: number | undefined; lines.length < auditLines; before = lines.at(-1)?.id) {
-      const found = await this.#parts.store.audit({ limit: limits.adminPage, before })
+    for (;;) {
+      const found = await this.#parts.store.audit({ did, limit: limits.adminPage, before: lines.at(-1)?.id })
       lines.push(...found)
-      if (found.length < limits.adminPage) break
+      if (found.length < limits.adminPage) return lines
     }
-    const ends = new Map(lines.filter(({ did }) => did === ended).map(({ details }) => endOf(details)))
-    const counts = await this.#parts.store.counts(correctionJourney)
-    return lines
-      .filter(({ did }) => did === ordered)
-      .map(({ admin, at, details }): CorrectionReport => {
-        const order = JSON.parse(details) as CorrectionOrder
-        const affected = ends.get(order.id)
-        return { order, by: admin, at, state: affected === undefined ? 'going on' : 'ordered', affected, told: toldOf(order.id, counts) }
-      })
   }
 }
 

@@ -106,7 +106,7 @@ export const correctionRoutes: readonly AdminRoute[] = [
     name: 'listCorrections',
     group,
     summary: 'Corrections and what became of them, newest first',
-    description: 'Those that were ordered within the newest 5,000 lines of the audit log.',
+    description: 'All whose order the audit log still holds.',
     answer: z.strictObject({
       corrections: z.array(
         z.strictObject({
