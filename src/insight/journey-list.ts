@@ -32,6 +32,8 @@ export interface JourneyLine {
   readonly exited: number
   /** Whether its newest version says what counts as success: without a goal nobody converts. */
   readonly hasGoal: boolean
+  /** Whether one of its versions is tried on some people first, so that there is something to tell of it. */
+  readonly hasTrial: boolean
   readonly converted: number
   readonly sent: number
   /** One for each day, oldest first. */
@@ -87,6 +89,7 @@ async function lineOf(journey: string, parts: JourneyListParts): Promise<Journey
     completed: sum('completed'),
     exited: sum('exited'),
     hasGoal: newest.definition.goal !== undefined,
+    hasTrial: versions.some(({ definition: { steps } }) => steps.some((step) => 'trial' in step && step.trial !== undefined)),
     converted: sum('converted', ({ step }) => step === ''),
     sent: sum('sent'),
     days: days.map((day) => {

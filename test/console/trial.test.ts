@@ -216,6 +216,13 @@ test('two subjects are tried on some, and the others get the one that somebody c
   await page.goto(`${world.address}/console/journeys/Spring`)
   await page.getByText('Never sent', { exact: false }).first().waitFor()
   await card.getByRole('rowheader', { name: /^B .*Spring is here/ }).waitFor()
+  // What ran is told of also where the draft lets people in otherwise.
+  const otherwise = file.text.replace(/^enter:[\s\S]*?^(?=\w)/m, 'enter: [{ on: Signed Up }]\n')
+  expect(otherwise).not.toBe(file.text)
+  await world.api('PUT', '/drafts', { path: file.path, text: otherwise, base: file.hash })
+  await page.reload()
+  await page.getByText('Signed Up', { exact: false }).first().waitFor()
+  await card.getByRole('rowheader', { name: /^B .*Spring is here/ }).waitFor()
   await world.api('POST', '/drafts/discard', { paths: [file.path] })
 
   // The next one begins with the same versions.

@@ -794,6 +794,7 @@ export interface Doors {
         readonly completed: number
         readonly exited: number
         readonly hasGoal: boolean
+        readonly hasTrial: boolean
         readonly converted: number
         readonly sent: number
         readonly days: readonly {

@@ -25,7 +25,6 @@ import { BuildTab } from './build-tab.tsx'
 import { journeyStatus, statusKinds } from './journey-status.ts'
 import { withMailingWords } from './mailing/mailing-words.ts'
 import { everyStep } from './step-tree.ts'
-import { entersOnce } from './trial/trial-value.ts'
 import { withTrialWords } from './trial/trial-words.ts'
 import { type Draft, useDraft } from './use-draft.ts'
 import { useLeftOfDesign } from './use-left-of-design.ts'
@@ -158,7 +157,7 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
           <MailingCard journey={journey} draft={draft} line={line} />
         </Suspense>
       )}
-      {line !== undefined && entersOnce(draft.read.value?.['enter']) && (
+      {line?.hasTrial === true && (
         <Suspense fallback={null}>
           <TrialCard journey={journey} />
         </Suspense>

@@ -34,6 +34,7 @@ const line = z.strictObject({
   completed: whole,
   exited: whole,
   hasGoal: z.boolean().describe('Whether its newest version says what counts as success; without a goal nobody converts'),
+  hasTrial: z.boolean().describe('Whether a version of it, newest or not, is tried on some people first'),
   converted: whole,
   sent: whole,
   days: z.array(z.strictObject({ day: z.string(), entered: whole, converted: whole, sent: whole })).describe('One for each day, oldest first'),

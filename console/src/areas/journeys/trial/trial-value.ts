@@ -27,11 +27,6 @@ export function whyNoTrial({ triggers }: JourneyTree, { path }: Pick<StepNode, '
   return triggers.every(({ value }) => typeof value['zone'] === 'string' && value['zone'] !== 'subscriber') ? undefined : 'clock'
 }
 
-/** Whether people are let in at instants that somebody wrote, and never else. */
-export function entersOnce(enter: unknown): boolean {
-  return Array.isArray(enter) && enter.length > 0 && enter.every((one: { readonly at?: unknown } | null) => isDated(one?.at))
-}
-
 function isDated(at: unknown): boolean {
   return typeof at === 'string' && /^\d{4}-\d{2}-\d{2} /.test(at)
 }
