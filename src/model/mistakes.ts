@@ -282,7 +282,7 @@ const ofTemplates = {
   'sample-fails-locale': 'with the sample "{sample}" in {locale} it cannot be made: {mistake}',
   'sample-fails-bare': 'with the sample "{sample}" and without what is not required of the catalogue it cannot be made: {mistake}',
   'sample-fails-bare-locale': 'with the sample "{sample}" in {locale} and without what is not required of the catalogue it cannot be made: {mistake}',
-  'add-to-sample': 'add it to the sample if it is always there; if not, {mistake}',
+  'add-to-sample': 'add it to the sample if it is always there; if not: {mistake}',
   'default-or-ask': 'write {example} or ask {condition} before',
   'mend-template-or-sample': 'mend the template or the sample',
   'mend-or-other-data': 'mend the template, or choose data that has what it needs',

@@ -52,6 +52,14 @@ test('a problem before publishing leads to its step, and a test that fails says 
   await publish.waitFor({ state: 'detached' })
   await page.getByRole('complementary', { name: 'Ausgewählter Teil' }).getByText('Es gibt keine Vorlage helo').waitFor()
   await expect.poll(() => new URL(page.url()).search).toBe('?step=steps.1')
+  // Whoever tries it on somebody first is told the same, and led there.
+  await page.getByRole('button', { name: 'An einer Person ausprobieren' }).click()
+  await page.getByRole('radio', { name: 'Jemand Erdachtes' }).click()
+  await page.getByRole('button', { name: 'Ausprobieren', exact: true }).click()
+  await page.getByRole('alert').getByRole('link', { name: 'journeys/misled.yaml:5' }).waitFor()
+  await expectNoSeriousAxe(page)
+  await page.getByRole('alert').getByRole('link', { name: 'journeys/misled.yaml:5' }).click()
+  await page.getByRole('complementary', { name: 'Ausgewählter Teil' }).getByText('Es gibt keine Vorlage helo').first().waitFor()
 
   const story = '  - { event: Product Viewed, expect: { sends: [hello], inside: { misled: mail } } }'
   await world.api('PUT', '/drafts', {

@@ -3,9 +3,11 @@
 import { Outlet } from '@tanstack/react-router'
 import { type ReactNode, Suspense, useLayoutEffect, useRef } from 'react'
 import { lazy } from '../kit/lazy.ts'
+import { PlaceContext } from '../kit/place-context.ts'
 import { Toaster } from '../kit/toast.tsx'
 import { useWords } from '../words/words.ts'
 import { AwayBar } from './away-bar.tsx'
+import { FilePlace } from './file-place.tsx'
 import { Header } from './header.tsx'
 import { OutdatedBar } from './outdated-bar.tsx'
 import { PhoneBar } from './phone-bar.tsx'
@@ -53,7 +55,9 @@ export function Frame({ children = <Outlet /> }: { readonly children?: ReactNode
       <div className="flex min-w-0 flex-1">
         <Rail />
         <main id="page" tabIndex={-1} className="min-w-0 flex-1 p-6 outline-none phone:p-4 phone:pb-24">
-          <Suspense>{children}</Suspense>
+          <PlaceContext value={FilePlace}>
+            <Suspense>{children}</Suspense>
+          </PlaceContext>
         </main>
       </div>
       <PhoneBar />

@@ -1,11 +1,12 @@
 // What a problem says, in words of their own, which are fetched when there is a problem: its kind, and what is wrong this time where the server told that as data too,
 // as is what is wrong in each file.
 
-import { useMemo } from 'react'
+import { useContext, useMemo } from 'react'
 import type { Fault, Problem } from '../../client/problem.ts'
 import { loadWords, registerWords, useWords } from '../../words/words.ts'
 import type { SaidMistake, Told } from '../mistakes/told.ts'
 import { useInWords } from '../mistakes/use-in-words.ts'
+import { PlaceContext } from '../place-context.ts'
 
 export interface ProblemTextProps {
   readonly problem: Problem
@@ -72,12 +73,13 @@ interface FaultInWords extends Told {
 
 /** What is wrong in files, each with its place, and what to do about it. */
 function FileFaults({ faults }: { readonly faults: readonly Fault[] }) {
+  const Place = useContext(PlaceContext)
   const asked = useMemo(() => faults.map((one): FaultInWords => ({ place: one.place, message: one.detail, ...toldOf(one) })), [faults])
   return (
     <ul className="mt-1 max-h-40 list-disc overflow-y-auto ps-4">
       {useInWords(asked).map(({ place, message, fix }) => (
         <li key={`${place} ${message}`} className="break-words">
-          <span className="font-mono text-xs">{place}</span> {message}
+          {Place === undefined ? <span className="font-mono text-xs">{place}</span> : <Place place={place} />} {message}
           {fix !== undefined && fix !== null && <span className="block text-soft">{fix}</span>}
         </li>
       ))}
