@@ -37,3 +37,7 @@ test('rates that stand below each other have as many digits each', () => {
   expect(['en', 'de', 'ru'].map((language) => said(language, 'rates', 0.12, 0.169))).toEqual(['12.0% – 16.9%', '12,0 % – 16,9 %', '12,0 % – 16,9 %'])
   expect([-0.0004, 0.02].map((difference) => said('ru', 'points', difference))).toEqual(['0,0', '2,0'])
 })
+
+test('where only whole percents have room, what is less than one of them is not called none', () => {
+  expect([0.157, 0.085, 0.004, 0].map((share) => said('de', 'wholePercent', share))).toEqual(['16 %', '9 %', '0,4 %', '0 %'])
+})

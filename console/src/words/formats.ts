@@ -10,6 +10,8 @@ export interface Formats {
   short(value: number): string
   /** 0.123 is 12.3 %. */
   percent(share: number): string
+  /** The same where there is room for whole percents only: 0.123 is 12 %; what is less than one of them is not called none. */
+  wholePercent(share: number): string
   /** The same beside others of its kind, always with one digit: 12.0%. */
   rate(share: number): string
   /** From a rate to another: 12.0% – 16.9%. */
@@ -95,6 +97,7 @@ function make(language: Language): Formats {
     number: (value) => written(number(), value),
     short: (value) => written(short(), value),
     percent: (share) => written(percent(), share),
+    wholePercent: (share) => written(percent(), share < 0.01 ? share : Math.round(share * 100) / 100),
     rate: (share) => written(rate(), share),
     rates: (low, high) => `${written(rate(), low)} – ${written(rate(), high)}`,
     change: (share) => written(change(), share),

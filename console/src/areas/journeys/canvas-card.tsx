@@ -149,11 +149,13 @@ function Face({ card, problems, overlay }: CardProps) {
   )
 }
 
-function Rate({ Icon, share }: { readonly Icon: LucideIcon; readonly share: string }) {
+/** In whole percents: with a digit more the row is wider than its card in German. */
+function Rate({ Icon, share }: { readonly Icon: LucideIcon; readonly share: number }) {
+  const formats = useFormats()
   return (
-    <span aria-hidden className="inline-flex items-center gap-1">
+    <span aria-hidden className="inline-flex shrink-0 items-center gap-1">
       <Icon className="size-3.5" />
-      {share}
+      {formats.wholePercent(share)}
     </span>
   )
 }
@@ -183,12 +185,14 @@ function Numbers({ card }: Pick<CardProps, 'card'>) {
         // In words it is wider than the card in every language.
         <span
           title={say('numbers.sent', { sent: formats.short(own.sent), opened, clicked })}
-          className="flex min-w-0 items-center gap-x-2.5 whitespace-nowrap tabular-nums"
+          className="flex min-w-0 items-center gap-x-2 whitespace-nowrap tabular-nums"
         >
           <span className="sr-only">{say('numbers.sent', { sent: formats.short(own.sent), opened, clicked })}</span>
-          <span aria-hidden>{say('numbers.out', { count: formats.short(own.sent) })}</span>
-          <Rate Icon={MailOpen} share={opened} />
-          <Rate Icon={Pointer} share={clicked} />
+          <span aria-hidden className="truncate">
+            {say('numbers.out', { count: formats.short(own.sent) })}
+          </span>
+          <Rate Icon={MailOpen} share={own.opened / own.sent} />
+          <Rate Icon={Pointer} share={own.clicked / own.sent} />
         </span>
       ) : (
         <span className="truncate">{say('numbers.reached', { count: formats.short(own.reached) })}</span>
