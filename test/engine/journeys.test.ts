@@ -124,6 +124,23 @@ describe('entering', () => {
     expect(of(it, 'entered').map((decision) => decision.journey)).toEqual(['bought'])
   })
 
+  test('what the very first input says turns a condition, a time zone as much as a plan; the hour that it is for everybody does not', () => {
+    const enter = (becomes: JsonObject) => [{ becomes }]
+    const journeys = [
+      { journey: 'pro', enter: enter({ attribute: 'plan', eq: 'pro' }), steps: [] },
+      { journey: 'evening', enter: enter({ time: { between: ['18:00', '20:00'] } }), steps: [] },
+      { journey: 'morning', enter: enter({ time: { between: ['09:00', '11:00'] } }), steps: [] },
+    ]
+    const entered = (traits: JsonObject): string[] => {
+      const it = oneSubscriber(definitions(journeys), start)
+      it.identify(traits)
+      return of(it, 'entered').map(({ journey }) => journey)
+    }
+    // It is 10:00 for the workspace, and 19:00 in Tokyo.
+    expect(entered({ email: 'anna@example.com' })).toEqual([])
+    expect(entered({ email: 'anna@example.com', plan: 'pro', timezone: 'Asia/Tokyo' })).toEqual(['pro', 'evening'])
+  })
+
   test('becomes fires by time alone, at its own instant, however late anybody looks', () => {
     const it = begin([{ journey: 'quiet', enter: [{ becomes: { since: 'Login', gte: '14d' } }], steps: [] }])
     it.event('Login')
