@@ -26,6 +26,11 @@ function lived(found: readonly (readonly Attention[])[], from: readonly Alert[] 
 const minutes = (count: number, found: readonly Attention[]) => Array.from({ length: count }, () => found)
 
 describe('an alert', () => {
+  test('a publication that was refused is told at once, and a file that was saved with a mistake only once it stays so', () => {
+    expect(lived(minutes(4, [finding('refused')])).told).toEqual(['0 refused'])
+    expect(lived(minutes(4, [finding('refused', 'journey welcome')])).told).toEqual(['2 refused journey welcome'])
+  })
+
   test('is told once it has been so for two minutes, and what is certain at once', () => {
     expect(lived(minutes(5, [late])).told).toEqual(['2 late'])
     expect(lived(minutes(5, [paused])).told).toEqual(['0 guard offers'])
@@ -84,6 +89,17 @@ test('whatever is found, each cause stands there once, and nobody is told of one
 
 test('every kind has words', () => {
   for (const kind of attentionKinds) expect(alertWords({ kind, about: 'x', count: 2 })).toMatch(/^[a-z2]\S* \S+ /)
+  const ofOne = (['late', 'stuck', 'failed', 'dead-letters', 'choice'] as const).map((kind) => alertWords({ kind, about: 'hello', count: 1 }))
+  expect(ofOne).toEqual([
+    '1 message is due and does not leave',
+    '1 person waits for a step that is overdue',
+    '1 message of hello could not be made or sent',
+    '1 event was refused within a day',
+    '1 person waits for somebody to choose in hello',
+  ])
+  expect(alertWords({ kind: 'refused', about: 'journey welcome', count: null })).toBe(
+    'what was saved of journey welcome has a mistake, so what was before stays in force',
+  )
 })
 
 test('an alert that leaves the console quotes no stranger: no mail server, no sender of events, no feed', () => {

@@ -119,23 +119,24 @@ export function reasonToTell({ kind, because }: Pick<Alert, 'kind' | 'because'>)
 export function alertWords({ kind, about, count }: Pick<Alert, 'kind' | 'about' | 'count'>): string {
   const what = about ?? ''
   const many = (count ?? 0).toLocaleString('en')
+  const one = count === 1
   const words: Readonly<Record<AttentionKind, string>> = {
     guard: `the guard paused the journey ${what}`,
-    late: `${many} messages are due and do not leave`,
-    stuck: `${many} people wait for a step that is overdue`,
+    late: one ? '1 message is due and does not leave' : `${many} messages are due and do not leave`,
+    stuck: one ? '1 person waits for a step that is overdue' : `${many} people wait for a step that is overdue`,
     resting: `nothing leaves by the way out ${what}: every try fails`,
     'source-silent': 'no events arrive any more',
     'event-silent': `the event ${what} stopped arriving`,
     'journey-silent': `the journey ${what} sends nothing any more`,
     'journey-above': `far more people than expected enter ${what}`,
     'journey-below': `far fewer people than expected enter ${what}`,
-    failed: `${many} messages of ${what} could not be made or sent`,
+    failed: `${one ? '1 message' : `${many} messages`} of ${what} could not be made or sent`,
     bounces: `more mails come back than before: ${many} since yesterday`,
     domain: `advertising from ${what} is held back`,
     refused: about === null ? 'what was saved last could not be published' : `what was saved of ${what} has a mistake, so what was before stays in force`,
     feed: `the feed of ${what} could not be taken`,
-    'dead-letters': `${many} events were refused within a day`,
-    choice: `${many} people wait for somebody to choose in ${what}`,
+    'dead-letters': `${one ? '1 event was' : `${many} events were`} refused within a day`,
+    choice: `${one ? '1 person waits' : `${many} people wait`} for somebody to choose in ${what}`,
     paused: `the journey ${what} is paused`,
     allowed: `${many} times as much as usual is allowed for the journey ${what}`,
     stop: `a stop switch is on: ${what}`,
