@@ -27,7 +27,9 @@ export function demoShop({ store, runtime, inForce, news, clock }: DemoShopOptio
     async soldOut() {
       const collection = find()
       const items = collection === undefined ? [] : await store.catalogue.items(collection.collection, ids)
-      return new Set(items.flatMap((item) => (item !== undefined && attributesOf(item)['stock'] === 0 ? [item.id] : [])))
+      // Before any was put there, nothing is said of any; afterwards one that was removed is not sold any more.
+      if (items.every((item) => item === undefined)) return new Set()
+      return new Set(ids.filter((_, index) => items[index] === undefined || attributesOf(items[index])['stock'] === 0))
     },
     async put(product, pieces) {
       const collection = find()

@@ -8,8 +8,9 @@ import { refusedValue } from '../api/admin/refused-value.ts'
 import { foreseePeople, type PeopleParts, planPerson, takePeople } from '../api/admin/take-people.ts'
 import { toArrival } from '../api/tracking/to-arrival.ts'
 import { eventMappingSchema, toMapping } from '../imports/event-mapping.ts'
-import { type Mapped, mapRow } from '../imports/field-mapping.ts'
-import { mapPerson, personMappingSchema } from '../imports/person-mapping.ts'
+import { eventColumns, lookUp, type Mapped, mapRow } from '../imports/field-mapping.ts'
+import { inColumns } from '../imports/in-columns.ts'
+import { inRow, mapPerson, personMappingSchema } from '../imports/person-mapping.ts'
 import { type RepeatedAddress, RepeatedAddresses } from '../imports/repeated-addresses.ts'
 import { RowNames } from '../imports/row-names.ts'
 import type { Arrival } from '../model/arrival.ts'
@@ -82,7 +83,8 @@ function peopleOf(given: JsonObject, parts: RowParts): Kind<ImportedPerson> | st
       const mapped = mapPerson(mapping, row, line)
       if (!mapped.ok) return mapped
       const planned = planPerson(mapped.person, how(terms), parts)
-      return 'problem' in planned ? planned : { item: mapped.person, leftOut: mapped.leftOut }
+      if ('problem' in planned) return { problem: inRow(planned.problem, mapping, row) }
+      return { item: mapped.person, leftOut: mapped.leftOut }
     },
     shown: ({ line: _, ...person }) => JSON.parse(JSON.stringify(person)) as Json,
     tried(person, terms) {
@@ -104,6 +106,7 @@ function eventsOf(given: JsonObject, parts: RowParts): Kind<Arrival> | string {
   if (!parsed.success) return faultOf(parsed.error.issues, given)
   const mapping = toMapping(parsed.data)
   const { properties: _, traits: __, ...reading } = parsed.data
+  const columns = eventColumns(mapping)
   let names: RowNames | undefined
   const nameOf = (row: JsonObject, mapped: Mapped, { id }: RowTerms): string => {
     names ??= new RowNames({ reading, file: id })
@@ -123,7 +126,7 @@ function eventsOf(given: JsonObject, parts: RowParts): Kind<Arrival> | string {
         return toArrival(whole, { receivedAt: now, trust: 'server', makeMessageId: () => '' })
       })
       const refused = arrivals.find((one) => !one.ok)
-      if (refused?.ok === false) return { problem: inColumns(refused.reason, parsed.data.traits) }
+      if (refused?.ok === false) return { problem: inColumns(refused.reason, columns, (column) => lookUp(row, column)) }
       // Traits come first, in a message of their own; both are of one row.
       const [first, ...more] = arrivals.flatMap((one) => (one.ok ? [one.arrival] : []))
       if (first === undefined) return { problem: sentence('row-says-nothing') }
@@ -147,12 +150,6 @@ function eventsOf(given: JsonObject, parts: RowParts): Kind<Arrival> | string {
     repeats: () => ({ note: () => undefined }),
     fresh: async () => null,
   }
-}
-
-/** As the file calls it: whoever mends it knows columns, and no fields of messages. */
-function inColumns(reason: string, traits: readonly { readonly name: string; readonly column: string }[]): string {
-  const column = reason === sentence('bad-email') ? traits.find(({ name }) => name === 'email')?.column : undefined
-  return column === undefined ? reason : sentence('bad-email-in-column', { column })
 }
 
 function ids({ userId, anonymousId }: Parameters<Inbox['command']>[0]): { readonly userId?: string; readonly anonymousId?: string } {

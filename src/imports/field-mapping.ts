@@ -11,6 +11,7 @@ import { type Json, type JsonObject, readPath, splitPath } from '../model/json.t
 import { sentence } from '../model/sentence.ts'
 import { compileInstantFormat, convertValue, type InstantFormat, readInstant, type ValueType, valueTypes } from './field-values.ts'
 import { wrongMapping } from './import-failure.ts'
+import type { FieldColumns } from './in-columns.ts'
 
 export const fields = ['userId', 'anonymousId', 'event', 'timestamp', 'messageId', 'type', 'sessionId'] as const
 export type Field = (typeof fields)[number]
@@ -94,12 +95,28 @@ export function mapRow(mapping: Mapping, row: JsonObject): Mapped {
     } else values.set(field, value)
   }
   const timestamp = readTimestamp(mapping, row)
-  if (timestamp !== undefined && !timestamp.ok) return { kind: 'problem', problem: sentence('row-field', { field: 'timestamp', refusal: timestamp.problem }) }
+  if (timestamp !== undefined && !timestamp.ok)
+    return { kind: 'problem', problem: sentence('row-field', { field: columnOf('timestamp', mapping), refusal: timestamp.problem }) }
   const properties = collect({ mapping, row, wanted: mapping.properties, rest: mapping.takesRest })
   if (typeof properties === 'string') return { kind: 'problem', problem: properties }
   const traits = collect({ mapping, row, wanted: mapping.traits, rest: false })
   if (typeof traits === 'string') return { kind: 'problem', problem: traits }
   return messagesOf({ values, timestamp: timestamp?.value, properties, traits })
+}
+
+/** From which columns the fields of messages are read, as refusals name them. */
+export function eventColumns(mapping: Mapping): FieldColumns {
+  const named = (prefix: string, properties: readonly Property[]) => properties.map(({ name, column }) => [`${prefix}.${name}`, column] as const)
+  return new Map([
+    ...fields.map((field) => [field, columnOf(field, mapping)] as const),
+    ...named('properties', mapping.properties),
+    ...named('traits', mapping.traits),
+  ])
+}
+
+function columnOf(field: Field, { sources }: Mapping): string {
+  const source = sources.get(field)
+  return source !== undefined && 'column' in source ? source.column : field
 }
 
 function wireRow(row: JsonObject, zone: string): Mapped {
@@ -174,7 +191,7 @@ function collect({ mapping, row, wanted, rest }: Collecting): JsonObject | strin
     const value = lookUp(row, column)
     if (value === undefined || value === null || value === '') continue
     const converted = convertValue(value, { type, zone: mapping.zone })
-    if (!converted.ok) return sentence('row-field', { field: name, refusal: converted.problem })
+    if (!converted.ok) return sentence('row-field', { field: column, refusal: converted.problem })
     properties[name] = converted.value
   }
   return properties
@@ -188,7 +205,8 @@ function textOf(source: Source, row: JsonObject): string | undefined {
   return text === '' ? undefined : text
 }
 
-function lookUp(row: JsonObject, column: string): Json | undefined {
+/** What stands in a column; a dotted path leads into what a line of JSON holds. */
+export function lookUp(row: JsonObject, column: string): Json | undefined {
   return Object.hasOwn(row, column) ? row[column] : column.includes('.') ? readPath(row, splitPath(column)) : undefined
 }
 

@@ -34,7 +34,7 @@ function readNumber(text: string): Converted<number> {
   const trimmed = text.trim()
   const number = Number(trimmed)
   if (trimmed !== '' && Number.isFinite(number)) return ok(number)
-  return bad(sentence('row-no-number', { written: short(text), money: readMoney(text).ok ? 'NAME=COLUMN:money' : undefined }))
+  return bad(sentence('row-no-number', { written: shortCell(text), money: readMoney(text).ok ? 'NAME=COLUMN:money' : undefined }))
 }
 
 /**
@@ -51,21 +51,21 @@ function readMoney(text: string): Converted<number> {
 
 /** Prices with more decimals than money has, such as 0.0042. */
 function readPlainDecimal(bare: string, text: string): Converted<number> {
-  return /^-?\d+\.\d{4,}$/.test(bare) ? ok(Number(bare)) : bad(sentence('row-no-money', { written: short(text) }))
+  return /^-?\d+\.\d{4,}$/.test(bare) ? ok(Number(bare)) : bad(sentence('row-no-money', { written: shortCell(text) }))
 }
 
 function readBoolean(text: string): Converted<boolean> {
   const word = text.trim().toLowerCase()
   if (['true', 'yes', 'y', '1', 't', 'ja', 'j', 'да'].includes(word)) return ok(true)
   if (['false', 'no', 'n', '0', 'f', 'nein', 'нет'].includes(word)) return ok(false)
-  return bad(sentence('row-no-boolean', { written: short(text) }))
+  return bad(sentence('row-no-boolean', { written: shortCell(text) }))
 }
 
 function readJson(text: string): Converted<Json> {
   try {
     return ok(JSON.parse(text) as Json)
   } catch {
-    return bad(sentence('row-no-json', { written: short(text) }))
+    return bad(sentence('row-no-json', { written: shortCell(text) }))
   }
 }
 
@@ -88,10 +88,10 @@ export function readInstant(value: unknown, { zone, format }: InstantForm): Conv
     const number = Number(text)
     const at = Math.round(number < secondsBelow ? number * 1000 : number)
     // What other systems write for "never" is no instant.
-    return at > lastInstant ? bad(`"${short(text)}" is beyond the calendar`) : ok(at)
+    return at > lastInstant ? bad(`"${shortCell(text)}" is beyond the calendar`) : ok(at)
   }
   const parts = isoPattern.exec(dayFirst(text))
-  if (parts === null) return bad(sentence('row-no-instant', { written: short(text) }))
+  if (parts === null) return bad(sentence('row-no-instant', { written: shortCell(text) }))
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', offset] = parts
   const local = { year: Number(year), month: Number(month), day: Number(day), hour: Number(hour), minute: Number(minute), second: Number(second) }
   const ms = Number(fraction.slice(0, 3).padEnd(3, '0'))
@@ -119,14 +119,14 @@ interface LocalParts {
 }
 
 function utcInstant(parts: LocalParts, offset: string, text: string): Converted<number> {
-  if (!isPossible(parts)) return bad(sentence('row-no-such-date', { written: short(text) }))
+  if (!isPossible(parts)) return bad(sentence('row-no-such-date', { written: shortCell(text) }))
   const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(offset) ?? []
   const offsetMs = sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
   return ok(Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second, parts.ms) - offsetMs)
 }
 
 function localInstant(parts: LocalParts, zone: string, text: string): Converted<number> {
-  if (!isPossible(parts)) return bad(sentence('row-no-such-date', { written: short(text) }))
+  if (!isPossible(parts)) return bad(sentence('row-no-such-date', { written: shortCell(text) }))
   if (zone === 'UTC') return utcInstant(parts, 'Z', text)
   const { year, month, day, hour, minute, second, ms } = parts
   return ok(instantOf(zone, { year, month, day, minutes: hour * 60 + minute }) + second * 1000 + ms)
@@ -174,7 +174,7 @@ export function compileInstantFormat(form: string): InstantFormat | undefined {
   }
   return (text, zone) => {
     const groups = pattern.exec(text.trim())?.groups
-    if (groups === undefined) return bad(sentence('row-other-form', { written: short(text), form }))
+    if (groups === undefined) return bad(sentence('row-other-form', { written: shortCell(text), form }))
     const number = (name: string): number => Number(groups[name] ?? 0)
     const shortYear = number('shortYear')
     const year = groups['year'] === undefined ? shortYear + (shortYear < 70 ? 2000 : 1900) : number('year')
@@ -196,6 +196,7 @@ function bad(problem: string): { readonly ok: false; readonly problem: string } 
   return { ok: false, problem }
 }
 
-function short(text: string): string {
+/** What stands in a cell, as far as it is shown. */
+export function shortCell(text: string): string {
   return text.length > 40 ? `${text.slice(0, 37)}...` : text
 }

@@ -6,11 +6,13 @@ import { isAddress } from '../engine/policies/suppression.ts'
 import { consentChannels, type Evidence } from '../model/consent.ts'
 import { type ImportedPerson, importedPersonSchema } from '../model/imported-person.ts'
 import { isZone } from '../model/is-zone.ts'
-import { type Json, type JsonObject, readPath, splitPath } from '../model/json.ts'
+import type { Json, JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import { mistake } from '../model/mistake.ts'
 import { sentence } from '../model/sentence.ts'
+import { lookUp } from './field-mapping.ts'
 import { compileInstantFormat, convertValue, readInstant, valueTypes } from './field-values.ts'
+import { type FieldColumns, inColumns } from './in-columns.ts'
 
 const column = z.string().min(1).max(256)
 const name = z.string().min(1).max(limits.idCharacters)
@@ -98,18 +100,40 @@ export function mapPerson(mapping: PersonMapping, row: JsonObject, line: number)
       evidence: mapping.topics.length === 0 ? {} : evidenceIn(mapping, row),
     }
     if (person.userId === undefined && person.anonymousId === undefined && person.attributes['email'] === undefined)
-      throw new RowProblem(sentence('row-says-nobody'))
+      throw new RowProblem(sentence('row-says-nobody', { columns: [userId, anonymousId, email].filter((one) => one !== undefined).join(', ') }))
     const address = person.attributes['email']
     if (suppressed !== undefined && address === undefined) throw new RowProblem(sentence('row-address-missing'))
-    if (suppressed !== undefined && !isAddress(address ?? '')) throw new RowProblem(sentence('row-no-address', { written: address ?? '' }))
+    if (suppressed !== undefined && !isAddress(address ?? ''))
+      throw new RowProblem(sentence('row-field', { field: email ?? '', refusal: sentence('row-no-address', { written: address ?? '' }) }))
     const checked = importedPersonSchema.safeParse(person)
     if (checked.success) return { ok: true, person: checked.data, leftOut: unread.map((refusal) => sentence('row-taken-without', { refusal })) }
     const [issue] = checked.error.issues
-    return { ok: false, problem: sentence('row-field', { field: issue?.path.join('.') ?? '', refusal: issue?.message ?? '' }) }
+    return { ok: false, problem: inRow(refusalOf(issue), mapping, row) }
   } catch (error) {
     if (error instanceof RowProblem) return { ok: false, problem: error.message }
     throw error
   }
+}
+
+/** From which columns what is said of a person is read, as refusals name it. */
+function personColumns({ userId, anonymousId, email, attributes, evidence }: PersonMapping): FieldColumns {
+  const read = { userId, anonymousId, 'traits.email': email, ...Object.fromEntries(Object.entries(evidence).map(([part, from]) => [`evidence.${part}`, from])) }
+  const named = Object.entries(read).flatMap(([field, from]) => (from === undefined ? [] : [[field, from] as const]))
+  return new Map([...named, ...attributes.map(({ name: attribute, column: from }) => [`traits.${attribute}`, from] as const)])
+}
+
+/** A refusal of somebody in the words of the row that tells of them. */
+export function inRow(refusal: string, mapping: PersonMapping, row: JsonObject): string {
+  return inColumns(refusal, personColumns(mapping), (from) => lookUp(row, from))
+}
+
+/** What does not fit in somebody, as a sentence. */
+function refusalOf(issue: z.core.$ZodIssue | undefined): string {
+  const field = issue?.path.join('.') ?? ''
+  if (issue?.code === 'too_big') return sentence('too-long', { field, count: Number(issue.maximum) })
+  return field === 'evidence.ip'
+    ? sentence('wrong-form', { field, words: sentence('row-no-ip') })
+    : sentence('wrong-form', { field, words: issue?.message ?? '' })
 }
 
 class RowProblem extends Error {}
@@ -125,7 +149,7 @@ function attributesIn({ attributes, zone }: PersonMapping, row: JsonObject): { r
     const value = lookUp(row, from)
     if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) continue
     const converted = convertValue(value, { type, zone })
-    if (!converted.ok) unread.push(sentence('row-field', { field: attribute, refusal: converted.problem }))
+    if (!converted.ok) unread.push(sentence('row-field', { field: from, refusal: converted.problem }))
     else found[attribute] = typeof converted.value === 'string' ? converted.value.trim() : converted.value
   }
   return { attributes: found, unread }
@@ -166,9 +190,4 @@ function textIn(row: JsonObject, from: string | undefined): string | undefined {
   if (value === undefined || value === null || typeof value === 'object') return undefined
   const text = String(value).trim()
   return text === '' ? undefined : text
-}
-
-function lookUp(row: JsonObject, from: string): Json | undefined {
-  if (Object.hasOwn(row, from)) return row[from]
-  return from.includes('.') ? readPath(row, splitPath(from)) : undefined
 }

@@ -4,10 +4,13 @@
 export const refusalsOfRows = {
   // What is wrong with a row of a file that is imported.
   'row-field': '{field}: {refusal}',
+  'row-in-column': 'column {column}, "{written}": {refusal}',
+  'no-one-address': 'that is not one mail address',
+  'row-no-ip': 'that is no IP address',
   'row-address-missing': 'there is no mail address',
   'row-no-address': '"{written}" is not a mail address',
   'row-no-person': 'there is neither a userId nor an anonymousId',
-  'row-says-nobody': 'nothing says who it is',
+  'row-says-nobody': 'nothing says who it is[: {columns} is empty]',
   'row-no-topic': 'there is no topic "{topic}" in workspace.yaml',
   'row-no-source': 'nothing says where the yes or no comes from',
   'row-future': 'what was said lies in the future',

@@ -229,7 +229,6 @@ export const refusals = {
   'silent-by-browser': 'silent needs a server key',
   'consent-by-browser': 'traits.{attribute} speaks of consent and needs a server key',
   'bad-email': 'traits.email is not one mail address',
-  'bad-email-in-column': 'the column {column} is not one mail address',
   'trait-name': 'traits has a name that is empty or longer than {count} characters',
   'not-a-time': '{field} is not a time: send ISO 8601 such as 2026-11-21T10:00:00.000Z, or Unix milliseconds',
   'long-ago': 'timestamp lies before the year 2000: Unix times must be milliseconds',

@@ -122,13 +122,13 @@ describe('people of a table', () => {
   test('of which many have the same mistake name it once, so that it hides no other', async () => {
     const world = await createAdminWorld()
     const rows = Array.from({ length: 300 }, (_, index) => `${index};p${index}@shop.example;unknown`)
-    const id = await upload(world, ['id;mail;orders', ...rows, '300;nowhere;1', '301;lee@shop.example;2'].join('\n'))
+    const id = await upload(world, ['id;mail;orders', ...rows, '300;nowhere;1', '302;also nowhere;1', '301;lee@shop.example;2'].join('\n'))
     const wish = { userId: 'id', email: 'mail', attributes: [{ name: 'orders', column: 'orders', type: 'number' }], source }
     const tried = (await world.ask('POST', `/imports/${id}/try`, { body: { mapping: wish } })).body
-    expect(tried).toMatchObject({ good: 1, refused: 301 })
+    expect(tried).toMatchObject({ good: 1, refused: 302 })
     expect(tried.problems).toMatchObject([
       { line: 2, rows: 300, reason: 'orders: "unknown" is not a number' },
-      { line: 302, rows: 1, reason: 'traits.email is not one mail address' },
+      { line: 302, rows: 2, reason: 'column mail, "nowhere": that is not one mail address' },
     ])
   })
 
@@ -152,10 +152,15 @@ describe('people of a table', () => {
       {
         line: 4,
         rows: 1,
-        reason: 'orders: "many" is not a number',
-        said: { code: 'row-field', values: { field: 'orders', refusal: { code: 'row-no-number', values: { written: 'many' } } } },
+        reason: 'Orders: "many" is not a number',
+        said: { code: 'row-field', values: { field: 'Orders', refusal: { code: 'row-no-number', values: { written: 'many' } } } },
       },
-      { line: 5, rows: 1, reason: 'traits.email is not one mail address', said: { code: 'bad-email', values: {} } },
+      {
+        line: 5,
+        rows: 1,
+        reason: 'column E-mail, "not an address": that is not one mail address',
+        said: { code: 'row-in-column', values: { column: 'E-mail', written: 'not an address', refusal: { code: 'no-one-address', values: {} } } },
+      },
       {
         line: 6,
         rows: 1,
@@ -173,7 +178,7 @@ describe('people of a table', () => {
     expect((await person(world, { userId: '8' }))?.topics).toMatchObject({ offers: { subscribed: false } })
     expect((await person(world, { userId: '11' }))?.topics).toEqual({})
     const report = await world.app.inject({ url: `/admin/v1/imports/${id}/report`, headers: { authorization: 'Bearer ak_owner' } })
-    expect(report.body.split('\r\n').slice(0, 2)).toEqual(['line,reason,row', expect.stringMatching(/^4,"orders: ""many"" is not a number",/)])
+    expect(report.body.split('\r\n').slice(0, 2)).toEqual(['line,reason,row', expect.stringMatching(/^4,"Orders: ""many"" is not a number",/)])
     expect((await world.ask('GET', '/audit?did=startImport')).body.entries).toHaveLength(1)
 
     // An attribute may be left out, with the reason in the report; who it is and what was said may not.
@@ -204,7 +209,7 @@ describe('people of a table', () => {
     const later = await upload(world, 'email,at\nann@shop.example,2099-01-01T00:00:00Z\n')
     const mapping = { email: 'email', topics: [{ topic: 'offers' }], source, evidence: { at: 'at' } }
     const tried = (await world.ask('POST', `/imports/${later}/try`, { body: { mapping } })).body
-    expect(tried.problems).toMatchObject([{ reason: 'what was said lies in the future', said: { code: 'row-future' } }])
+    expect(tried.problems).toMatchObject([{ reason: 'column at, "2099-01-01T00:00:00Z": what was said lies in the future', said: { code: 'row-in-column' } }])
     const direct = { import: 'a', people: [{ attributes: { email: 'ann@shop.example' }, topics: [{ topic: 'offers', given: true }] }] }
     expect((await world.ask('POST', '/subscribers/import', { body: direct })).body.refused).toEqual([
       { index: 0, reason: 'nothing says where the yes or no comes from' },
@@ -249,7 +254,10 @@ describe('people of a table', () => {
     const mapping = { email: 'E-Mail', suppressed: { why: 'list of the old shop', column: 'Grund' } }
     const tried = (await world.ask('POST', `/imports/${id}/try`, { body: { mapping } })).body
     expect(tried).toMatchObject({ good: 4, refused: 2, repeated: 1 })
-    expect(tried.problems.map(({ reason }: { reason: string }) => reason)).toEqual(['"broken" is not a mail address', 'nothing says who it is'])
+    expect(tried.problems.map(({ reason }: { reason: string }) => reason)).toEqual([
+      'E-Mail: "broken" is not a mail address',
+      'nothing says who it is: E-Mail is empty',
+    ])
     expect(await run(world, id, mapping)).toMatchObject({ counts: { taken: 4, refused: 2 } })
     const ofAnn = [{ address: 'ann@shop.example', reason: 'import: list of the old shop: hard bounce' }]
     expect((await person(world, { userId: 'ann' }))?.suppressed).toMatchObject(ofAnn)
@@ -334,7 +342,7 @@ test('events of a table go the same way, as history', async () => {
   const wrong = await upload(world, 'who,e_post\nbea,no address\n', { kind: 'events', name: 'past.csv' })
   const asked = { userId: 'who', event: { always: 'Called' }, traits: [{ name: 'email', column: 'e_post' }] }
   expect((await world.ask('POST', `/imports/${wrong}/try`, { body: { mapping: asked } })).body.problems).toMatchObject([
-    { line: 2, reason: 'the column e_post is not one mail address' },
+    { line: 2, reason: 'column e_post, "no address": that is not one mail address' },
   ])
 })
 
@@ -432,4 +440,45 @@ describe('an upload', () => {
     await next.idle()
     expect(next.find(id)).toMatchObject({ state: 'done', counts: { taken: 1200, fresh: 1200, refused: 0 } })
   })
+})
+
+test('what is wrong in a row is said with its column and what stands there, whatever it is and however strange the file', async () => {
+  const world = await createAdminWorld()
+  const mapping = {
+    userId: 'Nr',
+    email: 'E-Mail',
+    attributes: [
+      { name: 'size', column: 'Größe', type: 'number' },
+      { name: 'note', column: 'Notiz', type: 'text' },
+    ],
+    topics: [{ topic: 'news', column: 'Ja?' }],
+    evidence: { at: 'Wann', ip: 'IP' },
+    source,
+  }
+  const rows = [
+    'Nr;E-Mail;Größe;Notiz;Ja?;Wann;IP',
+    `${'7'.repeat(300)};a@shop.example;1;;;;`,
+    'null;b@shop.example;1;;;;',
+    '3;kaputt;1;;;;',
+    '4;d@shop.example;groß;;;;',
+    '5;e@shop.example;1;;vielleicht;;',
+    '6;f@shop.example;1;;ja;2099-01-01;',
+    '7;g@shop.example;1;;ja;;keine',
+    ';;1;;;;',
+    '8;h@shop.example;1;"a ""quoted""; line\nof two";;;',
+  ]
+  // As a spreadsheet on Windows saves it.
+  const id = await upload(world, Buffer.from(rows.join('\r\n'), 'latin1'))
+  const { problems, good } = (await world.ask('POST', `/imports/${id}/try`, { body: { mapping } })).body
+  expect(good).toBe(1)
+  expect(problems.map(({ line, reason }: { line: number; reason: string }) => `${line} ${reason}`)).toEqual([
+    `2 column Nr, "${'7'.repeat(37)}...": userId is longer than 256 characters`,
+    '3 column Nr, "null": userId is "null", which is what a broken program sends',
+    '4 column E-Mail, "kaputt": that is not one mail address',
+    '5 Größe: "groß" is not a number',
+    '6 Ja?: "vielleicht" is neither yes nor no',
+    '7 column Wann, "2099-01-01": what was said lies in the future',
+    '8 column IP, "keine": evidence.ip is not what it should be: that is no IP address',
+    '9 nothing says who it is: Nr, E-Mail is empty',
+  ])
 })

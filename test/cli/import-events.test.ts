@@ -51,7 +51,7 @@ test('events and people arrive with their own instants; refused lines are kept w
   expect(code).toBe(3)
   const reasons = [
     'there is neither a userId nor an anonymousId',
-    'timestamp: "31.11.2026 10:00" is no date and time that exists',
+    'when: "31.11.2026 10:00" is no date and time that exists',
     'traits.email is not one mail address',
   ]
   expect(err).toBe(reasons.map((reason, index) => `line ${index + 3}: ${reason}\n`).join(''))

@@ -21,7 +21,7 @@ test('people of a file are tried, taken in at the workspace itself, and what is 
   expect(JSON.parse(tried.out)).toMatchObject({
     good: 3,
     refused: 1,
-    problems: [{ line: 4, reason: 'traits.email is not one mail address' }],
+    problems: [{ line: 4, reason: 'column mail, "broken": that is not one mail address' }],
     fresh: 3,
     first: [{ userId: '7', lists: ['old-shop'], topics: [{ topic: 'news', given: true }] }, {}, {}, {}],
   })
@@ -39,7 +39,7 @@ test('people of a file are tried, taken in at the workspace itself, and what is 
   ])
   const ran = await oncue(['import', 'subscribers', file, ...mapping, ...files], { environment })
   expect(ran.out).toContain('5 lines, 3 people taken in, 3 of them new.')
-  expect([ran.code, ran.err]).toEqual([3, 'line 4: traits.email is not one mail address\n'])
+  expect([ran.code, ran.err]).toEqual([3, 'line 4: column mail, "broken": that is not one mail address\n'])
   expect(JSON.parse(readFileSync(join(data, 'refused.ndjson'), 'utf8'))).toMatchObject({ line: 4 })
   expect(existsSync(join(data, 'mark.json'))).toBe(false)
   const shown = JSON.parse((await oncue(['subscriber', 'show', '7', '--json'], { environment })).out)

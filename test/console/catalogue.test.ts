@@ -155,6 +155,12 @@ test('an item is added, changed and removed in a form, which says at the field w
   await removed.getByRole('button', { name: 'Remove' }).click()
   await at.waitForURL(/\/catalogue\/products$/)
   await expect(item()).rejects.toThrow('404')
+  // What goes with an item is what mails show with it: nothing that is gone.
+  const together = () => world.api('GET', '/catalogue/products/recommendations?id=cup-77')
+  await world.api('POST', '/catalogue/products/recommendations/count', {})
+  expect(await together()).toMatchObject({ boughtTogether: [{ id: 'cup-5', title: 'Cup number 5', people: 3 }] })
+  await world.api('POST', '/catalogue/products/items/remove', { ids: ['cup-5'] })
+  expect(await together()).toMatchObject({ boughtTogether: [] })
   await at.close()
 })
 

@@ -159,6 +159,17 @@ test('who asks for what is sold out is told when it is put back, as a stranger a
   expect(faults).toEqual([])
 })
 
+test('what was removed from the catalogue is not sold any more', async () => {
+  const cart = async () => {
+    const body = new URLSearchParams({ add: '101' })
+    const headers = { origin: product.app.address }
+    return (await fetch(`${product.app.address}/demo/cart`, { method: 'POST', body, headers, redirect: 'manual' })).headers.getSetCookie().join()
+  }
+  expect(await cart()).toContain('101')
+  await product.app.runtime.changeCatalogue({ do: 'remove', collection: 'products', ids: ['101'] })
+  expect(await cart()).not.toContain('101')
+})
+
 test('to a German the panel and the question are German, with what comes next and why', async () => {
   const { page, faults } = await enter({ locale: 'de' })
   const panel = page.getByRole('complementary', { name: 'Was Oncue sieht' })

@@ -1,7 +1,7 @@
 // Takes the people of a file to a server or the workspace in batches, in order, with a mark after each, so that the same command goes on from there.
 
 import { appendFileSync, rmSync } from 'node:fs'
-import { mapPerson, type PersonMapping } from '../../imports/person-mapping.ts'
+import { inRow, mapPerson, type PersonMapping } from '../../imports/person-mapping.ts'
 import type { RowFile } from '../../imports/read-rows.ts'
 import type { ImportedPerson } from '../../model/imported-person.ts'
 import type { JsonObject } from '../../model/json.ts'
@@ -103,7 +103,13 @@ async function takeBatch(work: PeopleImport, { people, rows, leftOut, refusals }
     people.length === 0
       ? { taken: 0, fresh: 0, refused: [], shared: [] }
       : await work.door.ask<PeopleAnswer>({ method: 'POST', path: '/admin/v1/subscribers/import', body })
-  const byServer = answer.refused.map(({ index, reason }): Refusal => ({ line: people[index]?.line ?? 0, reason, raw: JSON.stringify(rows[index]) }))
+  const byServer = answer.refused.map(
+    ({ index, reason }): Refusal => ({
+      line: people[index]?.line ?? 0,
+      reason: inRow(reason, work.mapping, rows[index] ?? {}),
+      raw: JSON.stringify(rows[index]),
+    }),
+  )
   const notTaken = new Set(answer.refused.map(({ index }) => index))
   const lacking = leftOut.map((reasons, index) => (notTaken.has(index) ? [] : reasons))
   const partly = lacking.flatMap((reasons, index) =>

@@ -1,11 +1,12 @@
 // The dry run of an import of people: what the first rows become, what is wrong where, which rows speak of one person, and who of them is known already at the
 // running server or the workspace. It imports nothing; where there is neither, it says of the file what can be said of it alone.
 
-import { mapPerson, type PersonMapping } from '../../imports/person-mapping.ts'
+import { inRow, mapPerson, type PersonMapping } from '../../imports/person-mapping.ts'
 import type { RowFile } from '../../imports/read-rows.ts'
 import { type RepeatedAddress, RepeatedAddresses } from '../../imports/repeated-addresses.ts'
 import { RowProblems } from '../../imports/row-problems.ts'
 import type { ImportedPerson } from '../../model/imported-person.ts'
+import type { JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import { type AdminDoor, type AdminSession, openAdmin } from '../admin-door.ts'
 import { CommandFailure, exitCodes } from '../command-failure.ts'
@@ -30,7 +31,7 @@ export async function tryPeople(terminal: Terminal, { rows, mapping, door, asJso
     if (error instanceof CommandFailure) return error.message
     throw error
   })
-  const known = typeof session === 'string' ? undefined : new KnownPeople(session, mapping.source)
+  const known = typeof session === 'string' ? undefined : new KnownPeople(session, mapping)
   const first: object[] = []
   const problems = new RowProblems(shownProblems)
   const repeats: (RepeatedAddress & { readonly line: number })[] = []
@@ -51,7 +52,7 @@ export async function tryPeople(terminal: Terminal, { rows, mapping, door, asJso
       if (good > limits.importTriedRows) continue
       const repeat = addresses.note(row.line, mapped.person)
       // Who stood there before counts once.
-      if (repeat?.isOne !== true) await known?.ask(mapped.person)
+      if (repeat?.isOne !== true) if (row.problem === undefined) await known?.ask(mapped.person, row.row)
       if (repeat === undefined) continue
       repeated += 1
       if (repeats.length < shownProblems) repeats.push({ line: row.line, ...repeat })
@@ -99,8 +100,9 @@ function whoText({ fresh, asked }: KnownPeople, { isWhole }: { readonly isWhole:
 /** Asks a batch at a time who is known. */
 class KnownPeople {
   readonly #session: AdminSession
-  readonly #source: string | undefined
+  readonly #mapping: PersonMapping
   #people: ImportedPerson[] = []
+  #rows: JsonObject[] = []
   #bytes = 0
   /** People who would be taken in. */
   asked = 0
@@ -110,29 +112,31 @@ class KnownPeople {
   /** Rows that become a second person with somebody's address. */
   readonly shares: { readonly line: number; readonly subscriber: number }[] = []
 
-  constructor(session: AdminSession, source: string | undefined) {
+  constructor(session: AdminSession, mapping: PersonMapping) {
     this.#session = session
-    this.#source = source
+    this.#mapping = mapping
   }
 
-  async ask(person: ImportedPerson): Promise<void> {
+  async ask(person: ImportedPerson, row: JsonObject): Promise<void> {
     const bytes = Buffer.byteLength(JSON.stringify(person))
     if (this.#people.length >= limits.importedPeople || this.#bytes + bytes > mostBytes) await this.end()
     this.#people.push(person)
+    this.#rows.push(row)
     this.#bytes += bytes + 1
   }
 
   /** Asks about those who are left. */
   async end(): Promise<void> {
-    const people = this.#people.splice(0)
+    const [people, rows] = [this.#people.splice(0), this.#rows.splice(0)]
+    const { source } = this.#mapping
     this.#bytes = 0
     if (people.length === 0) return
-    const body = { import: 'dry run', ...(this.#source === undefined ? {} : { source: this.#source }), dryRun: true, people }
+    const body = { import: 'dry run', ...(source === undefined ? {} : { source }), dryRun: true, people }
     const { taken, fresh, refused, shared } = await this.#session.ask<PeopleAnswer>({ method: 'POST', path: '/admin/v1/subscribers/import', body })
     const lineOf = (index: number): number => people[index]?.line ?? 0
     this.asked += taken
     this.fresh += fresh
-    this.refused.push(...refused.map(({ index, reason }) => ({ line: lineOf(index), reason })))
+    this.refused.push(...refused.map(({ index, reason }) => ({ line: lineOf(index), reason: inRow(reason, this.#mapping, rows[index] ?? {}) })))
     this.shares.push(...shared.map(({ index, subscriber }) => ({ line: lineOf(index), subscriber })))
   }
 }

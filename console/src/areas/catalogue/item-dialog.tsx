@@ -81,23 +81,24 @@ export function ItemDialog({ collection, item, onClose }: ItemDialogProps) {
       }
     >
       <div className="flex flex-col gap-3 pb-2">
-        <Field label="id" hint={say('item-id-hint')} error={isTaken ? say('item-taken') : undefined}>
-          {(parts) => (
-            <Input
-              {...parts}
-              required
-              readOnly={item !== undefined}
-              maxLength={256}
-              autoComplete="off"
-              spellCheck={false}
-              value={id}
-              onChange={({ target }) => {
-                setTaken(false)
-                setId(target.value)
-              }}
-            />
-          )}
-        </Field>
+        {item === undefined && (
+          <Field label="id" hint={say('item-id-hint')} error={isTaken ? say('item-taken') : undefined}>
+            {(parts) => (
+              <Input
+                {...parts}
+                required
+                maxLength={256}
+                autoComplete="off"
+                spellCheck={false}
+                value={id}
+                onChange={({ target }) => {
+                  setTaken(false)
+                  setId(target.value)
+                }}
+              />
+            )}
+          </Field>
+        )}
         <ItemFields
           known={known}
           typed={typed}

@@ -22,6 +22,7 @@ export const optionalNames: Readonly<Record<string, readonly string[]>> = {
   'cap-full': ['rivals'],
   'scope-journey': ['version'],
   'row-no-number': ['money'],
+  'row-says-nobody': ['columns'],
   complaint: ['words'],
   'hard-bounce': ['words'],
   'not-delivered': ['words'],

@@ -13,7 +13,7 @@ const counted = z.array(z.strictObject({ id: z.string(), people: z.int().describ
 const together = z.array(
   named('RecommendedItem', {
     id: z.string(),
-    title: z.string().nullable().describe('What it is called in the catalogue; null where it has no title, or is no longer there'),
+    title: z.string().nullable().describe('What it is called in the catalogue; null where it has no title'),
     people: z.int().describe('How many people did both'),
   }),
 )
@@ -76,10 +76,12 @@ async function withTitles(counts: readonly Counted[], { collection, store }: { r
     collection,
     counts.map(([id]) => id),
   )
-  return counts.map(([id, people], index) => {
+  // What was removed since it was counted is shown by no mail.
+  return counts.flatMap(([id, people], index) => {
     const item = items[index]
-    const title: unknown = item === undefined ? undefined : JSON.parse(item.body).title
-    return { id, title: typeof title === 'string' ? title : null, people }
+    if (item === undefined) return []
+    const title: unknown = JSON.parse(item.body).title
+    return [{ id, title: typeof title === 'string' ? title : null, people }]
   })
 }
 
