@@ -21,6 +21,7 @@ import { marketingProblems } from '../engine/marketing-rules.ts'
 import { pageWordsProblems } from '../engine/page-words-problems.ts'
 import type { ProgramSource } from '../engine/program.ts'
 import { propertyPathProblems } from '../engine/property-paths.ts'
+import { templateLanguageProblems } from '../engine/template-language-problems.ts'
 import type { Definitions, Problem, Workspace } from '../model/definitions.ts'
 import { OncueError } from '../model/errors.ts'
 import type { PublishStatus } from '../model/publication.ts'
@@ -59,6 +60,7 @@ export async function checkUntested(folder: string, unsaved?: UnsavedFiles): Pro
     ...brandProblems(definitions),
     ...hookProblems(definitions.workspace),
     ...pageWordsProblems(definitions),
+    ...templateLanguageProblems(definitions),
     ...spellingProblems(definitions),
     ...propertyPathProblems(definitions),
   ]

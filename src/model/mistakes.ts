@@ -103,6 +103,7 @@ const ofMeaning = {
   'own-subject-languages': 'its mail is written in {languages} too, and is sent with this subject there as well',
   'page-placeholder': 'the text names {placeholder}, and nothing fills that in here',
   'no-placeholder': 'take the braces away',
+  'template-languages': 'it is not written in {languages}, which the workspace names: whoever reads that gets it in {first}',
   'page-words-left': '{count} texts of the pages are not said in this language and stay English: {words}',
   'say-page-words': 'say them too; all of them stand in docs/reference/page-words.md',
   'own-preheader-languages': 'its mail is written in {languages} too, and is sent with this line beside the subject there as well',

@@ -186,12 +186,12 @@ describe('people of a table', () => {
     const lenient = { ...mapping, unreadable: 'left-out' }
     const left = (await world.ask('POST', `/imports/${again}/try`, { body: { mapping: lenient } })).body
     expect(left).toMatchObject({ good: 4, refused: 2, partly: 1 })
-    expect(left.problems[0]).toMatchObject({ line: 4, reason: 'taken in without this: orders: "many" is not a number', said: { code: 'row-taken-without' } })
+    expect(left.problems[0]).toMatchObject({ line: 4, reason: 'taken in without this: Orders: "many" is not a number', said: { code: 'row-taken-without' } })
     expect((await run(world, again, lenient)).counts).toEqual({ taken: 4, fresh: 1, refused: 2, partly: 1 })
     const eve = (await person(world, { userId: '9' }))?.attributes
     expect([eve?.['first_name'], eve?.['orders']]).toEqual(['Eve', undefined])
     const told = await world.app.inject({ url: `/admin/v1/imports/${again}/report`, headers: { authorization: 'Bearer ak_owner' } })
-    expect(told.body.split('\r\n')[1]).toMatch(/^4,"taken in without this: orders: ""many"" is not a number",/)
+    expect(told.body.split('\r\n')[1]).toMatch(/^4,"taken in without this: Orders: ""many"" is not a number",/)
   })
 
   test('say no yes without a column and words for where it comes from', async () => {

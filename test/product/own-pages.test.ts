@@ -123,6 +123,23 @@ test('a question of somebody who was erased meanwhile is told of as any other th
   }
 })
 
+test('a mail that is not written in a language of the workspace is warned of, and one of the language alone is enough for its regions', async () => {
+  const template = (name: string, locales: object) =>
+    `template: ${name}\nsubject: Hi\nhtml: '<p>{{ workspace.address }}</p>'\ntopic: news\nlocales: ${JSON.stringify(locales)}\n`
+  const folder = await folderOf({
+    ...shop,
+    'workspace.yaml': `${shop['workspace.yaml']}languages: [en, de-AT, pt-BR, zh-Hant]\n`,
+    'whole.yaml': template('whole', { de: { subject: 'Hallo' }, pt: { subject: 'Olá' }, 'zh-Hant': { subject: '你好' } }),
+    'part.yaml': template('part', { pt: { subject: 'Olá' } }),
+  })
+  const { problems } = await checkDefinitions(folder)
+  const found = problems.filter(({ code }) => code === 'template.languages').map((one) => problemText(one))
+  expect(found.some((text) => text.includes('whole.yaml'))).toBe(false)
+  expect(found.find((text) => text.includes('part.yaml'))).toContain(
+    'it is not written in de-AT, zh-Hant, which the workspace names: whoever reads that gets it in en',
+  )
+})
+
 test('a word of the workspace stands before ours, a region goes by its language, and what is in braces is filled in', () => {
   const own = { de: { unsubscribe: 'Abbestellen' }, 'de-CH': { again: 'Doch wieder' }, he: hebrew }
   const swiss = readerWords(own, 'de-CH,en;q=0.5')
