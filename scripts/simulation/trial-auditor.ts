@@ -56,9 +56,13 @@ export class TrialAuditor {
       const variant = /^variant chosen: (.*)$/.exec(measure)?.[1]
       if (variant !== undefined && count > 0 && !allowed.has(variant)) this.#truth.say(`${count} who waited got ${variant}, which nobody and nothing chose`)
     }
-    if (now < beganAt + overAfterMs || pausedNow(pausesOf(changes)).has(mailingName)) return
+    if (pausedNow(pausesOf(changes)).has(mailingName)) return
+    // Whose clock stood still in a pause waits so much longer, unless one of their variants was chosen: a choice may name one that only another version has.
+    const isOver = (heldMs: number) => now >= beganAt + overAfterMs + heldMs
     for (const [number, { enrollments }] of states) {
-      const waits = enrollments.find(({ journey, step, status }) => journey === mailingName && step === trialStep && status === 'active')
+      const waits = enrollments.find(
+        ({ journey, step, status, heldMs }) => journey === mailingName && step === trialStep && status === 'active' && isOver(heldMs),
+      )
       if (waits !== undefined) this.#truth.say(`subscriber ${number} still waits for the winner of a mail to many that is over`)
     }
   }
