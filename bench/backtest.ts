@@ -190,7 +190,7 @@ async function measureWhyOf(lines: 'together' | 'apart'): Promise<readonly Measu
   const shop = shopDefinitions()
   const source = nextSource(undefined, { ...shop, journeys: shop.journeys.slice(0, 3) }, [])
   const store = await openSqliteStore({ path, synchronous: 'NORMAL' })
-  await recordPublication(store, { source, program: theEngine.compile(source), at: 0, position: 0, by: 'bench', isTakenOver: true })
+  await recordPublication(store, { source, program: theEngine.compile(source), at: 0, position: 0, pauses: 0, by: 'bench', isTakenOver: true })
   await store.close()
   await writeLog(path, [...(lines === 'together' ? livesOfPeople().flatMap((life) => [...life]) : byTurns(livesOfPeople())), ...byTurns(livesOfOthers())])
   const at = Date.UTC(2027, 0, 1)

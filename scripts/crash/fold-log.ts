@@ -25,6 +25,8 @@ export interface Step {
   readonly position: number
   readonly at: number
   readonly dueFrom: number | undefined
+  /** How many pauses there were before it; those of the same instant came after. */
+  readonly pauses: number | undefined
   readonly program: Program
 }
 
@@ -55,8 +57,8 @@ export async function foldLog(store: Store, whom: Whom, steps?: readonly Step[])
 export async function stepsOf(store: Store): Promise<readonly Step[]> {
   const [pauses, stopChanges] = await Promise.all([readPauses(store), readStopChanges(store)])
   const newest = (await readPublished(store))?.publication?.number ?? 0
-  return (await readSources(store, newest)).map(({ source, position, at, dueFrom }): Step => {
-    return { position, at, dueFrom, program: theEngine.compile({ ...source, pauses, stopChanges }) }
+  return (await readSources(store, newest)).map(({ source, position, at, dueFrom, pauses: lived }): Step => {
+    return { position, at, dueFrom, pauses: lived, program: theEngine.compile({ ...source, pauses, stopChanges }) }
   })
 }
 
@@ -112,7 +114,7 @@ async function inputAt({ store, steps }: Records, entry: LogEntry, person: Perso
 /** The publications that were in force before a line was decided, each after what was due before it. */
 function publishUpTo(steps: readonly Step[], person: Person, line: { readonly position: number; readonly at: number }): void {
   for (let step = steps[person.step]; step !== undefined && step.position < line.position; step = steps[person.step]) {
-    const old = programAt(steps, person, step.position + 1)
+    const old = programAt(steps, person, step.position + 1, step.pauses)
     const upTo = Math.min(step.at, (step.dueFrom ?? Number.POSITIVE_INFINITY) - 1)
     passTime(person, old, upTo)
     passEndsOfPauses(person, old, upTo)
@@ -121,7 +123,7 @@ function publishUpTo(steps: readonly Step[], person: Person, line: { readonly po
     const at = Math.min(line.at, step.at)
     const history = eventsOf(person.lines)
     const triggers = new Map(history.map(({ position, event }): [number, JsonObject] => [position, event.properties]))
-    apply(person, programAt(steps, person, step.position + 1), { kind: 'adopt', at, history, decisions: [...person.decisions], triggers })
+    apply(person, programAt(steps, person, step.position + 1, step.pauses), { kind: 'adopt', at, history, decisions: [...person.decisions], triggers })
   }
 }
 
@@ -133,11 +135,11 @@ function passEndsOfPauses(person: Person, program: Program, upTo: number): void 
   }
 }
 
-/** The program in force for a line, with the pauses that there were before it. */
-function programAt(steps: readonly Step[], person: Person, position: number): Program {
+/** The program in force for a line, with the pauses (`lived` of them, where it is known) that there were before it. */
+function programAt(steps: readonly Step[], person: Person, position: number, lived?: number): Program {
   const program = steps[person.step - 1]?.program
   if (program === undefined) throw new Error('nothing was in force')
-  const pauses = firstOf(program.pauses, program.pauses.changes.filter((change) => (change.position ?? 0) < position).length)
+  const pauses = firstOf(program.pauses, lived ?? program.pauses.changes.filter((change) => (change.position ?? 0) < position).length)
   return { ...program, pauses, stops: stopsAt(program.stopChanges, position) }
 }
 

@@ -15,6 +15,8 @@ export interface Chapter {
   readonly position: number | undefined
   /** Deadlines from this instant on were not decided before it, although they were due. */
   readonly dueFrom?: number | undefined
+  /** How many pauses, ends of pauses and choices there were before it; undefined where only their places tell. */
+  readonly pauses?: number | undefined
   readonly program: Program
   readonly deliveries: NonNullable<VirtualPersonOptions['deliveries']>
 }

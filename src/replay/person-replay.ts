@@ -151,12 +151,13 @@ export class PersonReplay {
     const isDue = (next: Chapter): boolean => isBefore(next, line) && Math.min(next.at, next.dueFrom ?? next.at) <= upTo
     for (let next = this.#chapters[this.#chapter + 1]; next !== undefined && isDue(next); next = this.#chapters[this.#chapter + 1]) {
       const { virtual } = this
-      const old = programFor(this.#current, next.position === undefined ? line.position : next.position + 1)
+      const began = next.position === undefined ? line.position : next.position + 1
+      const old = programFor(this.#current, began, next.pauses)
       virtual.program = old
       if (virtual.state.program !== 0)
         this.#passOver(next.position === undefined ? next.at - 1 : Math.min(next.at, (next.dueFrom ?? Number.POSITIVE_INFINITY) - 1))
       this.#chapter += 1
-      virtual.program = programFor(next, next.position === undefined ? line.position : next.position + 1)
+      virtual.program = programFor(next, began, next.pauses)
       const isNew = next.program.id !== old.id && virtual.state.program !== 0
       virtual.takeOver(virtual.program, next.deliveries)
       if (isNew) {
@@ -209,11 +210,11 @@ function isBefore(chapter: Chapter, line: Pick<Line, 'position' | 'at'>): boolea
   return chapter.position === undefined ? chapter.at <= line.at : chapter.position < line.position
 }
 
-/** The program of a chapter for a line, with the pauses and stop switches that there were before it. A draft knows all pauses, each with its own instant, and no switch. */
-function programFor({ program, position: began }: Chapter, position: number): Program {
+/** The program of a chapter for a line, with the pauses (`lived` of them, where it is known) and stop switches that there were before it. A draft knows all pauses, each with its own instant, and no switch. */
+function programFor({ program, position: began }: Chapter, position: number, lived?: number): Program {
   if (began === undefined) return program
   const { changes } = program.pauses
-  const count = changes.filter((change) => (change.position ?? 0) < position).length
+  const count = lived ?? changes.filter((change) => (change.position ?? 0) < position).length
   const pauses = count === changes.length ? program.pauses : firstOf(program.pauses, count)
   const stops = program.stopChanges.length === 0 ? program.stops : stopsAt(program.stopChanges, position)
   return pauses === program.pauses && stops === program.stops ? program : { ...program, pauses, stops }

@@ -247,7 +247,15 @@ test('of a journey that was taken out it is said since when it lets nobody in, t
   })
   const left = { ...source, ...sourceWith(cart), workspace: source.workspace }
   const at = to + hour
-  await recordPublication(store, { source: left, program: theEngine.compile(left), at, position: (await store.last()).position, by: 'ada', isTakenOver: true })
+  await recordPublication(store, {
+    source: left,
+    program: theEngine.compile(left),
+    at,
+    position: (await store.last()).position,
+    pauses: 0,
+    by: 'ada',
+    isTakenOver: true,
+  })
   const question = { journey: 'cart', from: 0, at: at + hour }
   const since = `it lets nobody in since ${new Date(at).toISOString()}, when it was taken out of what is in force`
   const [ada, bo] = await Promise.all([1, 2].map((number) => why(store, { ...question, number, journey: 'keen' })))
@@ -265,7 +273,15 @@ test('whoever is still inside a journey that was taken out is told so, and since
   const { store, to } = await livedThrough(source, [signedUp('ada', { traits: { email: 'ada@mail.example', plan: 'free' } }), ...views], { restMs: hour })
   const left = { ...source, journeys: source.journeys.map((one) => (one.definition.journey === 'keen' ? { ...one, live: false } : one)) }
   const at = to + minute
-  await recordPublication(store, { source: left, program: theEngine.compile(left), at, position: (await store.last()).position, by: 'ada', isTakenOver: true })
+  await recordPublication(store, {
+    source: left,
+    program: theEngine.compile(left),
+    at,
+    position: (await store.last()).position,
+    pauses: 0,
+    by: 'ada',
+    isTakenOver: true,
+  })
   const { status, answer } = await why(store, { number: 1, journey: 'keen', from: 0, at: at + minute })
   expect(status).toBe('inside')
   expect(answer).toMatch(/^Inside since .*\. Not again: it lets nobody in since \S+, when it was taken out of what is in force\.$/)

@@ -227,6 +227,26 @@ describe('what the log, the publications and the pauses say is what the server s
     await runtime.stop()
   })
 
+  test('also for a pause at the very instant of a publication, with no line of the log between them', async () => {
+    const shop = await workshop(nextSource(undefined, { ...base, journeys: [nap('5h')] }, []))
+    const { runtime, store, clock } = shop
+    await shop.submit(signedUp('u1'))
+    await runtime.settle()
+    const publisher = new Publisher({ store, runtime, clock })
+    const status = await publisher.publish({ definitions: { ...base, journeys: [nap('6h')] }, choices: { ...stayingPeople, by: 'kim' }, mode: 'publish' })
+    expect(status.state).toBe('in force')
+    await runtime.settle()
+    await runtime.changePause({ journey: 'nap', do: 'pause', because: 'a test', by: 'admin' })
+    await runtime.settle()
+    const { number, head, state } = (await runtime.describe({ userId: 'u1' })) as NonNullable<Awaited<ReturnType<typeof runtime.describe>>>
+    const folded = await foldLog(store, { number, head, until: state.now, lived: state.pauses })
+    expect(theEngine.serializeState(folded.state)).toEqual(theEngine.serializeState(state))
+    await advanceTo(clock, runtime, clock.now() + hour)
+    await shop.submit(happened('Viewed', { userId: 'u1', at: clock.now() }))
+    await expectTheSameAgain(runtime, store)
+    await runtime.stop()
+  })
+
   test('also for whoever was not in a journey that was paused and went on, before a publication that waits for another silence', async () => {
     const lull = (quiet: string): Journey => ({ ...nap('5h'), enter: [{ quiet, on: ['Strolled'] }] })
     const shop = await workshop(nextSource(undefined, { ...base, journeys: [lull('2h')] }, []))

@@ -30,6 +30,7 @@ export interface PastSource {
   readonly at: number
   readonly position: number
   readonly dueFrom?: number
+  readonly pauses?: number
   readonly source: ProgramSource
 }
 

@@ -309,8 +309,8 @@ function chaptersOf(
   }
   if (from === Number.NEGATIVE_INFINITY) return [draft]
   const kept = before.filter(({ at }) => at < from)
-  const past = kept.map(({ at, position, dueFrom, source: old }): Chapter => {
-    return { at, position, dueFrom, program: compile({ ...old, pauses, stopChanges }), deliveries: 'as told' }
+  const past = kept.map(({ source: old, ...one }): Chapter => {
+    return { ...one, program: compile({ ...old, pauses, stopChanges }), deliveries: 'as told' }
   })
   const warmUp: Chapter = { at: Number.NEGATIVE_INFINITY, position: -1, program: listening(draft.program), deliveries: 'as told' }
   return withLaterMemories([...(past.length === 0 ? [warmUp] : past), draft])

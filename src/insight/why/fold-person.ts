@@ -62,8 +62,8 @@ export async function readLife(store: ReadableHistory, { number, at, lines: most
   const inForce = sources.slice(started).filter((source, index) => index === 0 || source.at <= at)
   const chaptersAbout = (what: PastProgram['about']): readonly Chapter[] =>
     inForce.map((source) => {
-      const { at: from, position, dueFrom } = source
-      return { at: from, position, dueFrom, program: pastProgram(store, source, { about: what, pauses, stopChanges }), deliveries: 'as told' }
+      const { at: from, position, dueFrom, pauses: before } = source
+      return { at: from, position, dueFrom, pauses: before, program: pastProgram(store, source, { about: what, pauses, stopChanges }), deliveries: 'as told' }
     })
   if (about === 'everything') return { number, chapters: withLaterMemories(chaptersAbout('everything')), lines: kept, isCut }
   const whole = chaptersAbout('journeys')

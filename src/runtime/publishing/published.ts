@@ -43,19 +43,21 @@ export interface Publishing {
   readonly by: string
   /** The earliest deadline that was due by then and not decided yet; absent when there was none. */
   readonly dueFrom?: number
+  /** How many pauses, ends of pauses and choices there were before it. */
+  readonly pauses: number
   /** Whether everybody has been brought up to what was in force before. */
   readonly isTakenOver: boolean
 }
 
 /** Keeps a publication, first as a record of its own and then as what is in force. The same source again is no new publication. */
 export async function recordPublication(store: Pick<Store, 'setting' | 'setSetting'>, publishing: Publishing): Promise<Publication> {
-  const { source, program, at, position, by, dueFrom } = publishing
+  const { source, program, at, position, by, dueFrom, pauses } = publishing
   const before = await readPublished(store)
   if (before?.publication?.program === program.id && isSameSource(before, source)) return before.publication
   const number = (before?.publication?.number ?? 0) + 1
   const base = baseOf(before, publishing)
   const publication: Publication = { number, at, position, by, program: program.id, memories: [...program.memories.keys()], ...(base && { base }) }
-  await keepSource(store, { number, at, position, source, before, ...(dueFrom === undefined ? {} : { dueFrom }) })
+  await keepSource(store, { number, at, position, pauses, source, before, ...(dueFrom === undefined ? {} : { dueFrom }) })
   await store.setSetting(recordName(number), recordOf({ before, source, publication }) as unknown as JsonObject)
   await keepPublished(store, { ...source, publication })
   return publication

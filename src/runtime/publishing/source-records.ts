@@ -15,6 +15,8 @@ export interface SourceInForce {
   readonly position: Position
   /** Deadlines from this instant on were not decided before it, although they were due: the server slept, or was behind. Absent where none were. */
   readonly dueFrom?: number
+  /** How many pauses, ends of pauses and choices there were before it: those of the same instant and place came after. Absent where it was not noted. */
+  readonly pauses?: number
   readonly source: ProgramSource
 }
 
@@ -65,7 +67,7 @@ export async function readTemplateSource(store: Pick<Store, 'setting'>, number: 
   return (await store.setting(recordName(number))) as unknown as TemplateSource | undefined
 }
 
-function recordOf({ number, at, position, dueFrom, source }: SourceInForce, before: ProgramSource | undefined): SourceRecord {
+function recordOf({ number, at, position, dueFrom, pauses, source }: SourceInForce, before: ProgramSource | undefined): SourceRecord {
   const known = new Map(before?.journeys.map((one) => [keyOf(one), canonicalJson(one.definition)]))
   const templates = new Map(before?.templates.map((one) => [one.template, canonicalJson(one)]))
   const hasChanged = (part: 'workspace' | 'segments'): boolean => before === undefined || canonicalJson(before[part]) !== canonicalJson(source[part])
@@ -74,6 +76,7 @@ function recordOf({ number, at, position, dueFrom, source }: SourceInForce, befo
     at,
     position,
     ...(dueFrom === undefined ? {} : { dueFrom }),
+    ...(pauses === undefined ? {} : { pauses }),
     isWhole: before === undefined,
     ...(hasChanged('workspace') && { workspace: source.workspace }),
     ...(hasChanged('segments') && { segments: source.segments }),
@@ -90,7 +93,7 @@ function recordOf({ number, at, position, dueFrom, source }: SourceInForce, befo
 }
 
 function inForce(record: SourceRecord, last: ProgramSource | undefined): SourceInForce {
-  const { number, at, position, dueFrom } = record
+  const { number, at, position, dueFrom, pauses } = record
   const before = record.isWhole ? undefined : last
   const definitions = new Map([...(before?.journeys ?? []), ...record.definitions].map((one) => [keyOf(one), one.definition]))
   const templates = new Map([...(before?.templates ?? []), ...record.templates].map((one) => [one.template, one]))
@@ -107,7 +110,7 @@ function inForce(record: SourceRecord, last: ProgramSource | undefined): SourceI
     ...(record.plans && { plans: record.plans }),
     ...(record.rollbacks && { rollbacks: record.rollbacks }),
   }
-  return { number, at, position, ...(dueFrom === undefined ? {} : { dueFrom }), source }
+  return { number, at, position, ...(dueFrom === undefined ? {} : { dueFrom }), ...(pauses === undefined ? {} : { pauses }), source }
 }
 
 function keyOf({ definition, version }: JourneyVersion): string {

@@ -153,7 +153,8 @@ function limitsOf({ isAlone }: Plan): { readonly dueLimit: number; readonly swee
 async function publish(ledger: Ledger, plan: Plan, { program, source, how, resolve, reject }: PublishRequest): Promise<void> {
   const isTakenOver = !plan.sweep.isUnderWay
   const dueFrom = ledger.nextDeadline <= plan.now ? { dueFrom: ledger.nextDeadline } : {}
-  const publishing = { source, program, at: plan.now, position: ledger.lastPosition, by: how.by, isTakenOver, ...dueFrom }
+  const pauses = ledger.program.pauses.changes.length
+  const publishing = { source, program, at: plan.now, position: ledger.lastPosition, pauses, by: how.by, isTakenOver, ...dueFrom }
   try {
     const publication = await recordPublication(ledger.store, publishing)
     const areDomainsOther = JSON.stringify([...program.policy.domains]) !== JSON.stringify([...ledger.program.policy.domains])

@@ -79,7 +79,8 @@ export async function startWriter(options: WriterOptions): Promise<LocalWriter> 
   const due = (await store.nextDeadline()) ?? Number.POSITIVE_INFINITY
   const dueFrom = due <= now ? { dueFrom: due } : {}
   const by = options.by ?? 'start'
-  const publication = await recordPublication(store, { source: options.source, program, at: now, position, by, isTakenOver: sweptBefore, ...dueFrom })
+  const about = { source: options.source, program, at: now, position, pauses: pauses.length, by, isTakenOver: sweptBefore }
+  const publication = await recordPublication(store, { ...about, ...dueFrom })
   await store.dropFilled()
   const { cachedSubscribers: cached } = options
   const tombstones = options.tombstoneKey === undefined ? undefined : new Tombstones(options.tombstoneKey)
