@@ -77,10 +77,8 @@ export async function startWriter(options: WriterOptions): Promise<LocalWriter> 
   const now = clock.now()
   const [{ position }, sweptBefore] = [await store.last(), await Sweep.isDone(store, await readPublished(store))]
   const due = (await store.nextDeadline()) ?? Number.POSITIVE_INFINITY
-  const dueFrom = due <= now ? { dueFrom: due } : {}
-  const by = options.by ?? 'start'
-  const about = { source: options.source, program, at: now, position, pauses: pauses.length, by, isTakenOver: sweptBefore }
-  const publication = await recordPublication(store, { ...about, ...dueFrom })
+  const about = { source: options.source, program, at: now, position, pauses: pauses.length, by: options.by ?? 'start', isTakenOver: sweptBefore }
+  const publication = await recordPublication(store, { ...about, ...(due <= now && { dueFrom: due }) })
   await store.dropFilled()
   const { cachedSubscribers: cached } = options
   const tombstones = options.tombstoneKey === undefined ? undefined : new Tombstones(options.tombstoneKey)
