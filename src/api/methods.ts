@@ -14,7 +14,9 @@ export function noteMethods(app: FastifyInstance): (address: string) => readonly
   return (address) => {
     doors ??= [...methodsByPath].map(([url, methods]) => ({ path: patternOf(url), methods }))
     const [path = ''] = address.split('?')
-    return [...new Set(doors.filter((door) => door.path.test(path)).flatMap(({ methods }) => [...methods]))].toSorted()
+    const methods = new Set(doors.filter((door) => door.path.test(path)).flatMap((door) => [...door.methods]))
+    // Browsers may ask beforehand at any address of the tracking doors, also where there is none.
+    return methods.size === 1 && methods.has('OPTIONS') ? [] : [...methods].toSorted()
   }
 }
 

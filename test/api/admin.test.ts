@@ -139,6 +139,7 @@ describe('limits', () => {
     expect(await asked('PUT', '/admin/v1/stops?all=1')).toEqual([405, problem, 'GET, HEAD, POST'])
     expect(await asked('OPTIONS', '/admin/v1/keys/some%20key')).toEqual([405, problem, 'DELETE'])
     expect(await asked('GET', '/admin/v1/stops/resume')).toEqual([405, problem, 'POST'])
+    expect(await asked('POST', '/v1/nowhere')).toEqual([404, problem, undefined])
     expect(await asked('DELETE', '/admin/v1/stops/x')).toEqual([404, problem, undefined])
     expect(await asked('HEAD', '/admin/v1/stops')).toEqual([200, 'application/json', undefined])
   })
