@@ -92,6 +92,17 @@ test('the event is sent with a button, or with a line for a terminal, and ticks 
   expect((await fetch(`${world.address}/v1/track`, { method: 'POST', headers, body })).status).toBe(200)
 })
 
+test('a trigger has a line for a terminal of its own, with what it asks for', async () => {
+  await page.goto(`${world.address}/console/journeys/abandoned-cart?view=outline&step=enter.0`)
+  const side = page.getByRole('complementary', { name: 'Selected part' })
+  await side.getByRole('button', { name: 'Send this event yourself' }).click()
+  const line = (await side.getByText(/^curl /).textContent()) ?? ''
+  const [, body = ''] = / -d '(.*)'$/s.exec(line) ?? []
+  expect(JSON.parse(body)).toEqual({ userId: 'anna', event: 'Product Added', properties: { cart_id: 'example' } })
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'journey-trigger-line')
+})
+
 test('a backtest is begun, and the trace of one of its people opened', async () => {
   await page.getByRole('navigation').getByRole('link', { name: 'Backtests' }).click()
   await page.getByRole('heading', { name: 'No backtests yet' }).waitFor()

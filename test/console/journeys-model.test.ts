@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { editsToForm } from '../../console/src/areas/journeys/forms/edits-to-form.ts'
+import { eventOfTrigger } from '../../console/src/areas/journeys/forms/event-of-trigger.ts'
 import { formOf, guardForms } from '../../console/src/areas/journeys/forms/forms.ts'
 import { goneSteps } from '../../console/src/areas/journeys/gone.ts'
 import { type Layout, layoutJourney } from '../../console/src/areas/journeys/graph-layout.ts'
@@ -21,6 +22,7 @@ import { everyStep, journeyTree, mailBefore, pathOf, stepAt, type Value } from '
 import { groundBeyond, groundOf, isInView, viewOfAll, viewOfPart, zoomed } from '../../console/src/kit/pan-zoom.ts'
 import { pathOfNew } from '../../console/src/shell/path-of-new.ts'
 import { instantOf } from '../../src/engine/zone.ts'
+import { compileWhere } from '../../src/model/comparison.ts'
 import { journeySchema } from '../../src/model/journey.ts'
 import { readLocalInstant } from '../../src/model/one-instant.ts'
 
@@ -543,4 +545,40 @@ test('a guard is turned off and on again by form, and on again means what the wo
   expect(off).toBe('journey: cart # ours\nguard: off\nsteps: []\n')
   expect(turn(off ?? '', 'guard-on')).toBe('journey: cart # ours\nsteps: []\n')
   expect(journeySchema.shape.guard.safeParse('off').success).toBe(true)
+})
+
+describe('the event that somebody may send to try a trigger', () => {
+  test.each([
+    { eq: 'a' },
+    { eq: 3 },
+    { eq: true },
+    { ne: 'a' },
+    { ne: 3 },
+    { in: ['x', 'y'] },
+    { gt: 3 },
+    { gte: 3 },
+    { lt: 3 },
+    { lte: 3 },
+    { gt: '2026-01-01' },
+    { exists: true },
+    { exists: false },
+    { contains: 'oo' },
+    { starts: 'fo' },
+    { ends: 'oo' },
+  ])('passes %j', (asked) => {
+    const where = { 'product.kind': asked }
+    const sent = eventOfTrigger({ on: 'Product Viewed', where }, undefined)
+    expect(sent?.event).toBe('Product Viewed')
+    if ('gt' in asked && typeof asked.gt === 'string') expect(sent?.properties).toEqual({})
+    else expect(compileWhere(where)(sent?.properties as never, () => undefined)).toBe(true)
+  })
+
+  test('has what tells entries apart, and is none where no event lets anybody in', () => {
+    expect(eventOfTrigger({ quiet: '30m', on: ['Product Added', 'Product Removed'] }, 'properties.cart_id')).toEqual({
+      event: 'Product Added',
+      properties: { cart_id: 'example' },
+    })
+    expect(eventOfTrigger({ becomes: { attribute: 'plan', eq: 'gold' } }, undefined)).toBeUndefined()
+    expect(eventOfTrigger({ on: '' }, undefined)).toBeUndefined()
+  })
 })

@@ -11,11 +11,11 @@ import { Card } from '../../kit/card.tsx'
 import { classes } from '../../kit/classes.ts'
 import { after } from '../../kit/clock.ts'
 import { Combobox } from '../../kit/combobox.tsx'
-import { CopyButton } from '../../kit/copy-button.tsx'
 import { Input, Select } from '../../kit/input.tsx'
 import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
+import { SendLine } from '../../shell/send-line.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
@@ -205,14 +205,6 @@ function SourceName({ name }: { readonly name: string }) {
 /** Nothing came yet: how to send something, ready to be copied. */
 function Waiting() {
   const say = useWords('live')
-  const keys = useAsk('GET /write-keys', {}).data?.keys
-  // Of keys for servers only a hash is kept; one for pages that may be used anywhere will do to try it.
-  const key = keys?.find(({ kind, key: own, origins }) => kind === 'browser' && own !== null && origins.length === 0)?.key ?? undefined
-  const curl = [
-    `curl ${window.location.origin}/v1/track -u ${key ?? 'YOUR_WRITE_KEY'}: \\`,
-    "  -H 'content-type: application/json' \\",
-    `  -d '{"userId":"anna","event":"Product Viewed","properties":{"product_id":"p1"}}'`,
-  ].join('\n')
   return (
     <div className="mx-auto flex max-w-2xl flex-col items-center gap-3 px-4 py-12 text-center">
       <div className="grid size-12 animate-[breathe_1.6s_ease-in-out_infinite] place-items-center rounded-full bg-tint text-on-tint">
@@ -220,18 +212,7 @@ function Waiting() {
       </div>
       <h2 className="text-lg font-semibold">{say('waiting')}</h2>
       <p className="text-soft">{say('waiting-about')}</p>
-      <div className="flex w-full items-start gap-2 rounded-md bg-sunken p-3 text-start">
-        <pre className="min-w-0 flex-1 font-mono text-sm break-all whitespace-pre-wrap">{curl}</pre>
-        <CopyButton text={curl} />
-      </div>
-      {keys !== undefined && key === undefined && (
-        <p className="text-soft">
-          {say('put-key')}{' '}
-          <Link to="/settings/keys" className={linkLook}>
-            {say('make-key')}
-          </Link>
-        </p>
-      )}
+      <SendLine event="Product Viewed" properties={{ product_id: 'p1' }} />
     </div>
   )
 }

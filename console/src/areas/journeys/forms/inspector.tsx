@@ -15,13 +15,16 @@ import { type StepNode, triggerKinds } from '../step-tree.ts'
 import { isOfTrial } from '../trial/trial-value.ts'
 import { withTrialWords } from '../trial/trial-words.ts'
 import type { Editing, Spot } from '../use-editing.ts'
+import { eventOfTrigger } from './event-of-trigger.ts'
 import { commonFields, formOf, stepForms, triggerForms } from './forms.ts'
 import { JourneyPart } from './journey-part.tsx'
 import { PartForm } from './part-form.tsx'
+import { Section } from './part-section.tsx'
 import { ExitsPart, GoalPart } from './rule-parts.tsx'
 import { valueAt } from './value-at.ts'
 import { Ways } from './ways.tsx'
 
+const SendLine = lazy(async () => ({ default: (await import('../../../shell/send-line.tsx')).SendLine }))
 const TrialPart = lazy(async () => ({ default: (await withTrialWords(import('../trial/trial-part.tsx'))).TrialPart }))
 
 /** The inspector of what is selected. */
@@ -88,6 +91,7 @@ function TriggerPart({ editing, trigger }: { readonly editing: Editing; readonly
   const { edit, isLocked, stepIds, triggers, tree } = editing
   const kind = trigger.kind ?? 'on'
   const Icon = triggerLooks[kind].icon
+  const sent = eventOfTrigger(trigger.value, editing.draft.read.value?.['key'])
   const items = triggerKinds.map((one) => ({
     label: say(`trigger.${one}`),
     isChosen: one === trigger.kind,
@@ -119,6 +123,13 @@ function TriggerPart({ editing, trigger }: { readonly editing: Editing; readonly
       </header>
       <p className="text-sm text-soft">{say(`trigger-about.${kind}`)}</p>
       <PartForm path={trigger.path} value={trigger.value} forms={triggerForms[kind]} edit={edit} isLocked={isLocked} steps={stepIds} triggers={triggers} />
+      {sent !== undefined && (
+        <Section title={say('send-one')} about={say('send-one-about')} folded="closed">
+          <Suspense fallback={<Skeleton className="h-20" />}>
+            <SendLine {...sent} />
+          </Suspense>
+        </Section>
+      )}
     </>
   )
 }
