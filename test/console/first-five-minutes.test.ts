@@ -96,11 +96,14 @@ test('a trigger has a line for a terminal of its own, with what it asks for', as
   await page.goto(`${world.address}/console/journeys/abandoned-cart?view=outline&step=enter.0`)
   const side = page.getByRole('complementary', { name: 'Selected part' })
   await side.getByRole('button', { name: 'Send this event yourself' }).click()
+  await side.getByText(/^curl \S+ -u (?!YOUR_WRITE_KEY)/).waitFor()
   const line = (await side.getByText(/^curl /).textContent()) ?? ''
-  const [, body = ''] = / -d '(.*)'$/s.exec(line) ?? []
+  const [, key = '', body = ''] = /-u (\S+): .* -d '(.*)'$/s.exec(line) ?? []
   expect(JSON.parse(body)).toEqual({ userId: 'anna', event: 'Product Added', properties: { cart_id: 'example' } })
   await expectNoSeriousAxe(page)
   await world.picture(page, 'journey-trigger-line')
+  const headers = { authorization: `Basic ${btoa(`${key}:`)}`, 'content-type': 'application/json' }
+  expect((await fetch(`${world.address}/v1/track`, { method: 'POST', headers, body })).status).toBe(200)
 })
 
 test('a backtest is begun, and the trace of one of its people opened', async () => {

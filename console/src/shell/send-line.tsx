@@ -15,8 +15,10 @@ interface SentEvent {
 export function SendLine({ event, properties }: SentEvent) {
   const say = useWords('shell')
   const keys = useAsk('GET /write-keys', {}).data?.keys
-  // Of keys for servers only a hash is kept; one for pages that may be used anywhere will do to try it.
-  const key = keys?.find(({ kind, key: own, origins }) => kind === 'browser' && own !== null && origins.length === 0)?.key ?? undefined
+  const own = useAsk('GET /first-steps', {})
+  // Of other keys for servers only a hash is kept; one for pages that may be used anywhere will do to try it.
+  const forPages = keys?.find(({ kind, key: one, origins }) => kind === 'browser' && one !== null && origins.length === 0)?.key
+  const key = own.data?.writeKey ?? forPages ?? undefined
   const line = [
     `curl ${window.location.origin}/v1/track -u ${key ?? 'YOUR_WRITE_KEY'}: \\`,
     "  -H 'content-type: application/json' \\",
@@ -29,7 +31,7 @@ export function SendLine({ event, properties }: SentEvent) {
         <pre className="min-w-0 flex-1 font-mono text-sm break-all whitespace-pre-wrap">{line}</pre>
         <CopyButton text={line} />
       </div>
-      {keys !== undefined && key === undefined && (
+      {keys !== undefined && !own.isPending && key === undefined && (
         <p className="text-soft">
           {say('send-line.put-key')}{' '}
           <Link to="/settings/keys" className={linkLook}>

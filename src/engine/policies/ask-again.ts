@@ -30,8 +30,8 @@ export function askAgain(turn: Turn): readonly AskAgain[] {
   return state.enrollments.flatMap((enrollment) =>
     enrollment.pending.filter(isWaiting).flatMap((pending): readonly AskAgain[] => {
       const verdict = verdictOf({ turn, enrollment, pending, journey: journeyOf(turn, enrollment) })
-      if (verdict === undefined || isUnwanted(pending, verdict)) return [{ key: pending.key, beyond: now }]
-      if (verdict.kind === 'refuse' && livesByAnotherClock) return [{ key: pending.key, beyond: now }]
+      const isUp = verdict === undefined || isUnwanted(pending, verdict) || (verdict.kind === 'refuse' && livesByAnotherClock)
+      if (isUp) return [{ key: pending.key, beyond: now }]
       if (verdict.kind !== 'defer') return none
       return [{ key: pending.key, beyond: verdict.until, ...(isUnderNewRules && { because: verdict.because }) }]
     }),
