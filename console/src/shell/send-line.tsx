@@ -15,10 +15,10 @@ interface SentEvent {
 export function SendLine({ event, properties }: SentEvent) {
   const say = useWords('shell')
   const keys = useAsk('GET /write-keys', {}).data?.keys
-  const own = useAsk('GET /first-steps', {})
-  // Of other keys for servers only a hash is kept; one for pages that may be used anywhere will do to try it.
-  const forPages = keys?.find(({ kind, key: one, origins }) => kind === 'browser' && one !== null && origins.length === 0)?.key
-  const key = own.data?.writeKey ?? forPages ?? undefined
+  const steps = useAsk('GET /first-steps', {})
+  // One for pages that may be used anywhere is no secret; of keys for servers only a hash is kept, but for the one that the first steps name.
+  const forPages = keys?.find(({ kind, key: own, origins }) => kind === 'browser' && own !== null && origins.length === 0)?.key
+  const key = forPages ?? steps.data?.writeKey ?? undefined
   const line = [
     `curl ${window.location.origin}/v1/track -u ${key ?? 'YOUR_WRITE_KEY'}: \\`,
     "  -H 'content-type: application/json' \\",
@@ -31,7 +31,7 @@ export function SendLine({ event, properties }: SentEvent) {
         <pre className="min-w-0 flex-1 font-mono text-sm break-all whitespace-pre-wrap">{line}</pre>
         <CopyButton text={line} />
       </div>
-      {keys !== undefined && !own.isPending && key === undefined && (
+      {keys !== undefined && !steps.isPending && key === undefined && (
         <p className="text-soft">
           {say('send-line.put-key')}{' '}
           <Link to="/settings/keys" className={linkLook}>
